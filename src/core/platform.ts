@@ -1,0 +1,17 @@
+/** Closed sets of the domain's words. A new platform is a new runner and a new biller. */
+export const platforms = ['lambda', 'emr-serverless', 'glue'] as const
+export type Platform = (typeof platforms)[number]
+
+/** Where the platforms are: engines on this computer, or an AWS account. */
+export const targets = ['local', 'aws'] as const
+export type Target = (typeof targets)[number]
+
+/** `cold`: new sandbox or workers, new JVM. `warm`: existing sandbox or pre-initialised workers, new JVM. */
+export const startLevels = ['cold', 'warm'] as const
+export type StartLevel = (typeof startLevels)[number]
+
+export const formats = ['csv', 'jsonl', 'parquet'] as const
+export type Format = (typeof formats)[number]
+
+export const architectures = ['x86_64', 'arm64'] as const
+export type Architecture = (typeof architectures)[number]
