@@ -26,7 +26,9 @@ export function cellKey(cell: Cell): string {
 /** For people: `aggregate · 10 MB csv · lambda 1769 MiB · cold`. */
 export function describeCell(cell: Cell, formatBytes: (bytes: number) => string): string {
   const payload = `${formatBytes(cell.payloadBytes)} ${cell.format}`
-  return [cell.workload, payload, `${cell.platform} ${describeSizing(cell.sizing)}`, cell.startLevel].join(' · ')
+  return [cell.workload, payload, `${cell.platform} ${describeSizing(cell.sizing)}`, cell.startLevel].join(
+    ' · ',
+  )
 }
 
 /** JSON with sorted keys, so that equal values have equal texts. */

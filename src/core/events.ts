@@ -5,7 +5,12 @@ import type { Trial } from './trial.ts'
 export type RunEvent =
   | { readonly type: 'run-planned'; readonly runId: string; readonly trials: number }
   | { readonly type: 'stage-changed'; readonly stage: string; readonly detail?: string }
-  | { readonly type: 'trial-started'; readonly trialId: string; readonly cell: Cell; readonly sequence: number }
+  | {
+      readonly type: 'trial-started'
+      readonly trialId: string
+      readonly cell: Cell
+      readonly sequence: number
+    }
   | { readonly type: 'trial-ended'; readonly trial: Trial; readonly usd: string | null }
   | { readonly type: 'warning'; readonly message: string }
   | { readonly type: 'run-ended'; readonly runId: string; readonly state: string }

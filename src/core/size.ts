@@ -22,11 +22,15 @@ export function parseSize(text: string, flag = '--size'): number {
   const match = /^(\d+(?:\.\d+)?)([kmg]?i?b)$/.exec(text.trim().toLowerCase())
   const factor = match?.[2] === undefined ? undefined : units[match[2]]
   if (match?.[1] === undefined || factor === undefined) {
-    throw new UsageInvalid(`not a size in ${flag}: "${text}"`, { suggestions: [`Give a number with a unit, ${example}.`] })
+    throw new UsageInvalid(`not a size in ${flag}: "${text}"`, {
+      suggestions: [`Give a number with a unit, ${example}.`],
+    })
   }
   const bytes = Math.round(Number(match[1]) * factor)
   if (bytes < payloadBounds.least || bytes > payloadBounds.most) {
-    throw new UsageInvalid(`size out of bounds in ${flag}: "${text}"`, { suggestions: ['Give a size from 1kb to 10gb.'] })
+    throw new UsageInvalid(`size out of bounds in ${flag}: "${text}"`, {
+      suggestions: ['Give a size from 1kb to 10gb.'],
+    })
   }
   return bytes
 }

@@ -1,0 +1,34 @@
+import type { Environment } from '../core/environment.ts'
+import type { Target } from '../core/platform.ts'
+import type { Json, Trial } from '../core/trial.ts'
+import type { Invoice } from '../core/invoice.ts'
+
+export const runStates = ['running', 'complete', 'incomplete', 'interrupted'] as const
+export type RunState = (typeof runStates)[number]
+
+/** One row of `runs`. */
+export interface RunRecord {
+  readonly runId: string
+  /** ISO 8601, UTC. */
+  readonly startedAt: string
+  readonly endedAt: string | null
+  readonly target: Target
+  readonly region: string
+  readonly seed: number
+  readonly plan: Json
+  readonly soalbenchVersion: string
+  readonly environment: Environment
+  readonly priceBook: string
+  readonly state: RunState
+}
+
+/** A trial as it is stored, with the invoice at the run's price book where there is usage to bill. */
+export interface StoredTrial extends Trial {
+  readonly invoice: Invoice | null
+}
+
+/** Everything a report needs of one run. */
+export interface StoredRun {
+  readonly run: RunRecord
+  readonly trials: readonly StoredTrial[]
+}
