@@ -1,0 +1,2 @@
+// Stands for a module that is asked for but never used at run time.
+export default undefined

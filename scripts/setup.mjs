@@ -1,0 +1,92 @@
+// What `npm start`, `npm test` and `npm run bench` need before they begin, each step only where something is missing.
+// Uses nothing but Node itself: on a fresh clone there is nothing else.
+import { execFileSync, spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export const root = fileURLToPath(new URL('..', import.meta.url))
+export const cache = resolve(
+  process.env.SOALBENCH_CACHE_DIR ??
+    join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'soalbench'),
+)
+
+export const say = (line) => process.stderr.write(`${line}\n`)
+
+/** Runs a program with its output shown; ends this one with its exit code where it fails. */
+export function must(program, args, options = {}) {
+  const { status, error } = spawnSync(program, args, { cwd: root, stdio: 'inherit', ...options })
+  if (error) throw error
+  if (status !== 0) process.exit(status ?? 1)
+}
+
+export function installPackages() {
+  const [major, minor] = process.versions.node.split('.').map(Number)
+  if (major < 20 || (major === 20 && minor < 15)) {
+    say(`soalbench needs Node 20.15 or newer, this is ${process.versions.node}`)
+    process.exit(2)
+  }
+  const installed = join(root, 'node_modules/.package-lock.json')
+  if (existsSync(installed) && mtime(installed) >= mtime(join(root, 'package-lock.json'))) return
+  say('installing the packages of package-lock.json')
+  const npm = process.env.npm_execpath
+  if (npm) must(process.execPath, [npm, 'ci', '--no-audit', '--no-fund'])
+  else must('npm', ['ci', '--no-audit', '--no-fund'])
+}
+
+export function buildProgram() {
+  const stamp = join(root, 'dist/.built')
+  const newest = Math.max(
+    ...['src', 'scripts/build.mjs', 'package.json', 'package-lock.json'].map((path) =>
+      newestIn(join(root, path)),
+    ),
+  )
+  if (existsSync(stamp) && existsSync(join(root, 'oclif.manifest.json')) && mtime(stamp) >= newest) return
+  say('building')
+  must(process.execPath, [join(root, 'scripts/build.mjs')])
+  writeFileSync(stamp, '')
+}
+
+/** Python, Spark and Java in the cache; returns where they are. */
+export function installEngines() {
+  must(process.execPath, [join(root, 'bin/run.js'), 'local', 'install'])
+  const json = execFileSync(process.execPath, [join(root, 'bin/run.js'), 'local', 'install', '--json'], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  return JSON.parse(json).installation
+}
+
+/** boto3, the AWS CLI and moto: independent peers that only the tests use. Returns their Python. */
+export function installTestTools(enginePython) {
+  const requirements = join(root, 'python/requirements-test.txt')
+  const wanted = readFileSync(requirements, 'utf8')
+  const folder = join(cache, 'test-tools')
+  const python = join(folder, 'bin/python')
+  const marker = join(folder, 'requirements.txt')
+  if (existsSync(marker) && readFileSync(marker, 'utf8') === wanted) return python
+  say('installing boto3, the AWS CLI and moto for the tests')
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(cache, { recursive: true })
+  must(enginePython, ['-m', 'venv', folder])
+  must(python, [
+    '-m',
+    'pip',
+    'install',
+    '--quiet',
+    '--disable-pip-version-check',
+    '--require-hashes',
+    '-r',
+    requirements,
+  ])
+  writeFileSync(marker, wanted)
+  return python
+}
+
+function newestIn(path) {
+  if (!statSync(path).isDirectory()) return mtime(path)
+  return Math.max(0, ...readdirSync(path).map((name) => newestIn(join(path, name))))
+}
+
+const mtime = (path) => statSync(path).mtimeMs

@@ -1,0 +1,69 @@
+import { Command, Flags } from '@oclif/core'
+import { describeError, errorDocument } from './error-report.ts'
+import { exitCodeOf } from './exit-codes.ts'
+import { locations, type Locations } from './locations.ts'
+import { ShutdownSignal } from './shutdown-signal.ts'
+
+/**
+ * What all commands share: `--json` (exactly one document on stdout), the workspace, errors for people on stderr, the
+ * documented exit codes, and a signal that aborts on SIGINT and SIGTERM.
+ */
+export abstract class BaseCommand extends Command {
+  static override enableJsonFlag = true
+  static override baseFlags = {
+    workspace: Flags.directory({
+      description: 'Folder for payloads, journals, results and the database.',
+      default: '.soalbench',
+      helpValue: 'DIR',
+      helpGroup: 'GLOBAL',
+    }),
+  }
+
+  #shutdown: ShutdownSignal | undefined
+
+  protected locate(workspace: string): Locations {
+    return locations({ packageRoot: this.config.root, workspace, env: process.env })
+  }
+
+  /** Aborts at the first SIGINT or SIGTERM; a second one ends the process at once. */
+  protected get shutdown(): ShutdownSignal {
+    this.#shutdown ??= new ShutdownSignal()
+    return this.#shutdown
+  }
+
+  /** One line of progress or advice, on stderr so that stdout stays the result's. */
+  protected note(line: string): void {
+    process.stderr.write(`${line}\n`)
+  }
+
+  /** Adds what every document carries. */
+  protected document<T extends object>(
+    schema: string,
+    content: T,
+  ): { schema: string; soalbenchVersion: string } & T {
+    return { schema: `soalbench.${schema}/1`, soalbenchVersion: this.config.version, ...content }
+  }
+
+  /** The exit code of a command that ended without an error but not with 0. */
+  protected endWith(code: number): void {
+    process.exitCode = code
+  }
+
+  override catch(error: Error): Promise<void> {
+    if (isRequestedExit(error)) throw error
+    process.exitCode = this.#shutdown?.exitCode ?? exitCodeOf(error)
+    if (this.jsonEnabled()) this.logJson(this.document('error', errorDocument(error)))
+    else process.stderr.write(`${describeError(error, { command: this.id ?? '' })}\n`)
+    return Promise.resolve()
+  }
+
+  override finally(): Promise<void> {
+    this.#shutdown?.dispose()
+    return Promise.resolve()
+  }
+}
+
+/** `--help` and `this.exit()` travel as errors in oclif. */
+function isRequestedExit(error: Error): boolean {
+  return 'code' in error && error.code === 'EEXIT'
+}

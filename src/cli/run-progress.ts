@@ -1,0 +1,92 @@
+import { SingleBar } from 'cli-progress'
+import { describeCell } from '../core/cell.ts'
+import type { RunEvent } from '../core/events.ts'
+import { formatBytes } from '../core/size.ts'
+import type { Trial } from '../core/trial.ts'
+import { durationText } from './duration-text.ts'
+
+export interface ProgressStream {
+  readonly isTTY?: boolean
+  write(text: string): boolean
+}
+
+/** Shows a run on stderr: one line per ended trial, and on a terminal a bar with the remaining time below them. */
+export class RunProgress {
+  readonly #stream: ProgressStream
+  #bar: SingleBar | undefined
+  #planned = 0
+  #ended = 0
+
+  constructor(stream: ProgressStream = process.stderr) {
+    this.#stream = stream
+  }
+
+  readonly observe = (event: RunEvent): void => {
+    switch (event.type) {
+      case 'run-planned':
+        this.#planned = event.trials
+        this.#line(`run ${event.runId}: ${event.trials} trials`)
+        this.#startBar()
+        break
+      case 'stage-changed':
+        this.#line(event.detail === undefined ? event.stage : `${event.stage}: ${event.detail}`)
+        break
+      case 'trial-started':
+        this.#bar?.update({ doing: describeCell(event.cell, formatBytes) })
+        break
+      case 'trial-ended':
+        this.#ended += 1
+        this.#line(`${this.#count()} ${trialLine(event.trial)}${this.#remaining(event.remainingMs)}`)
+        this.#bar?.update(this.#ended, { left: leftText(event.remainingMs) })
+        break
+      case 'warning':
+        this.#line(`warning: ${event.message}`)
+        break
+      case 'run-ended':
+        this.close()
+        break
+    }
+  }
+
+  close(): void {
+    this.#bar?.stop()
+    this.#bar = undefined
+  }
+
+  #count(): string {
+    return `[${String(this.#ended).padStart(String(this.#planned).length)}/${this.#planned}]`
+  }
+
+  #remaining(remainingMs: number | undefined): string {
+    const last = this.#ended >= this.#planned
+    return this.#bar !== undefined || last || remainingMs === undefined ? '' : `  (${leftText(remainingMs)})`
+  }
+
+  #startBar(): void {
+    if (this.#stream.isTTY !== true) return
+    this.#bar = new SingleBar({
+      format: '{bar} {value}/{total} {left}  {doing}',
+      barsize: 20,
+      hideCursor: true,
+      clearOnComplete: true,
+      linewrap: false,
+      stopOnComplete: false,
+    })
+    this.#bar.start(this.#planned, 0, { left: '', doing: '' })
+  }
+
+  /** A line above the bar: the bar is wiped and drawn again by its own timer. */
+  #line(text: string): void {
+    this.#stream.write(this.#bar === undefined ? `${text}\n` : `\r\u001B[K${text}\n`)
+  }
+}
+
+function trialLine(trial: Trial): string {
+  const what = describeCell(trial.cell, formatBytes)
+  if (trial.state === 'succeeded') return `${what}  ${durationText(trial.clientMs ?? 0)}`
+  const cause = trial.failureCause === null ? '' : ` (${trial.failureCause})`
+  return `${what}  ${trial.state}${cause}: ${trial.failureMessage ?? 'no message'}`
+}
+
+const leftText = (remainingMs: number | undefined): string =>
+  remainingMs === undefined ? '' : `about ${durationText(remainingMs)} left`

@@ -1,0 +1,43 @@
+import { exitCodes } from './exit-codes.ts'
+
+/** Turns SIGINT and SIGTERM into an AbortSignal; the second signal ends the process without waiting. */
+export class ShutdownSignal {
+  readonly #controller = new AbortController()
+  readonly #onInterrupt = (): void => this.#receive(exitCodes.interrupted)
+  readonly #onTerminate = (): void => this.#receive(exitCodes.terminated)
+  #exitCode: number | undefined
+
+  constructor() {
+    process.on('SIGINT', this.#onInterrupt)
+    process.on('SIGTERM', this.#onTerminate)
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal
+  }
+
+  /** 130 or 143 once a signal came, undefined before. */
+  get exitCode(): number | undefined {
+    return this.#exitCode
+  }
+
+  /** Resolves at the first signal. */
+  async received(): Promise<void> {
+    if (this.signal.aborted) return
+    await new Promise<void>((resolve) => {
+      this.signal.addEventListener('abort', () => resolve(), { once: true })
+    })
+  }
+
+  dispose(): void {
+    process.off('SIGINT', this.#onInterrupt)
+    process.off('SIGTERM', this.#onTerminate)
+  }
+
+  #receive(code: number): void {
+    if (this.#exitCode !== undefined) process.exit(code)
+    this.#exitCode = code
+    process.stderr.write('\nstopping: finishing what must not be lost (once more to stop at once)\n')
+    this.#controller.abort(new Error('interrupted'))
+  }
+}
