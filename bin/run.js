@@ -1,11 +1,12 @@
 #!/usr/bin/env node
-// `--version` is answered before anything is loaded; everything else is the bundled program's.
-const [first, ...rest] = process.argv.slice(2)
-if (first === '--version' && rest.length === 0) {
-  const { readFileSync } = await import('node:fs')
-  const { name, version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
+// CommonJS on purpose: `--version` is answered before Node's module loader for ES modules starts.
+const { pathToFileURL } = require('node:url')
+const { resolve } = require('node:path')
+
+const root = resolve(__dirname, '..')
+if (process.argv.length === 3 && process.argv[2] === '--version') {
+  const { name, version } = require('../package.json')
   process.stdout.write(`${name}/${version} ${process.platform}-${process.arch} node-${process.version}\n`)
 } else {
-  const { main } = await import('../dist/cli/main.js')
-  await main(new URL('..', import.meta.url))
+  import('../dist/cli/main.js').then(({ main }) => main(pathToFileURL(`${root}/`)))
 }

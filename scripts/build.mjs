@@ -1,6 +1,6 @@
 // Bundles src/ into dist/: one file per command with shared chunks, so that a command loads only what it needs.
 import { execFileSync } from 'node:child_process'
-import { readdirSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
@@ -12,7 +12,7 @@ function entryPoints() {
   const commands = readdirSync(join(root, 'src/commands'), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts'))
     .map((file) => join('src/commands', file))
-  return [...commands, 'src/cli/main.ts', 'src/payloads/block-worker.ts']
+  return [...commands, 'src/cli/main.ts', 'src/payloads/block-worker.ts'].filter((file) => existsSync(join(root, file)))
 }
 
 rmSync(join(root, 'dist'), { recursive: true, force: true })
