@@ -71,7 +71,7 @@ export function violation(edge: ImportEdge, table = importTable): string | undef
   const allowed = table[from]
   if (allowed === undefined) return `src/${from} is not in the import table`
   if (to === from && from !== 'commands') return undefined
-  if (allowed.includes(to) && to !== 'commands') return undefined
+  if (allowed.includes(to)) return undefined
   if (edge.typeOnly && allowed.includes(`type ${to}`)) return undefined
   return `${edge.file} may not import ${edge.target} (src/${from} -> ${to})`
 }
