@@ -1,0 +1,449 @@
+"""The measuring half of a staged workload: this text, a newline, then the text of one job.py, in one file.
+
+A job defines `work(spark, event, probe)` and ends with `run_workload(work)`. Runs on Spark 3.3 with Python 3.8 and newer.
+What cannot be observed is None, never 0. Names begin with `_` and no builtin that pyspark.sql.functions also has
+(min, max, sum, round, ...) is used, because the job shares this namespace and may import those.
+"""
+import time as _time
+
+_PYTHON_START = int(_time.time() * 1000)
+
+import argparse as _argparse
+import hashlib as _hashlib
+import json as _json
+import os as _os
+import sys as _sys
+import tempfile as _tempfile
+import threading as _threading
+import traceback as _traceback
+import uuid as _uuid
+
+_SCHEMA = "soalbench.result/1"
+# With the JVM's last lines and Lambda's own, this stays inside the 4 KB log tail of an invocation.
+_LINE_BYTES = 3000
+_EXCLUDED_RULES = "spark.sql.adaptive.optimizer.excludedRules"
+_REQUIRED_KEYS = ("TRIAL_ID", "INPUT_PATH", "OUTPUT_PATH", "RESULT_PATH", "FORMAT")
+
+
+def run_workload(work):
+    """Run `work(spark, event, probe)`, write the result document, print the SOALBENCH line, exit non-zero on failure.
+
+    The answer is what the job passed through `probe.input` and `probe.output`; a job that counts for itself returns
+    {"rows": int, "digest": str} instead.
+    """
+    run = _Run()
+    exit_code = 0
+    try:
+        run.start()
+        run.finish(work(run.spark, run.event, run.probe))
+    except BaseException as failure:  # SystemExit too: every end of a script leaves a document
+        run.fail(failure)
+        exit_code = _exit_code(failure)
+    run.report()
+    if exit_code != 0:
+        # Never sys.exit(0): Glue has taken SystemExit for a failure whatever its code.
+        _sys.exit(exit_code)
+
+
+def _now():
+    return int(_time.time() * 1000)
+
+
+def _seen(observe):
+    """The value, or None where this platform or version cannot tell: measuring must never break a trial."""
+    try:
+        return observe()
+    except Exception:
+        return None
+
+
+def _exit_code(failure):
+    code = failure.code if isinstance(failure, SystemExit) else 1
+    # sys.exit() and sys.exit(0) before an answer was written are failures as well.
+    return code if isinstance(code, int) and code != 0 else 1
+
+
+class _Run:
+    """One trial from the first statement to the SOALBENCH line."""
+
+    def __init__(self):
+        self.event = {}
+        self.spark = None
+        self.probe = None
+        self.sandbox = _Sandbox()
+        self.clock = {
+            "jvmStart": None,
+            "pythonStart": _PYTHON_START,
+            "sessionRequested": None,
+            "sessionReady": None,
+            "firstJob": None,
+            "workDone": None,
+        }
+        self.status = "failed"
+        self.error = None
+        self.answer = None
+
+    def start(self):
+        self.event = _read_event()
+        missing = [key for key in _REQUIRED_KEYS if key not in self.event]
+        if missing:
+            raise ValueError("event lacks " + ", ".join(missing))
+        from pyspark.sql import SparkSession
+
+        self.clock["sessionRequested"] = _now()
+        self.spark = SparkSession.builder.appName("soalbench " + self.event["TRIAL_ID"]).getOrCreate()
+        self.clock["sessionReady"] = _now()
+        self.probe = Probe(self.spark)
+
+    def finish(self, answer):
+        self.clock["workDone"] = _now()
+        self.answer = answer
+        self.status = "succeeded"
+
+    def fail(self, failure):
+        self.status = "failed"
+        text = str(failure)
+        if isinstance(failure, SystemExit):
+            text = "the script called sys.exit(%s)" % text
+        trace = _traceback.format_exc()
+        if len(trace) > 8000:  # a Java cause stands at the end
+            trace = trace[:2000] + "\n...\n" + trace[-6000:]
+        self.error = {"type": type(failure).__name__, "message": text[:1000], "trace": trace}
+
+    def report(self):
+        jvm = _Jvm(self.spark)
+        document = self.document(jvm)
+        try:
+            jvm.write(self.event["RESULT_PATH"], _json.dumps(document, ensure_ascii=False))
+        except Exception as failure:
+            _sys.stderr.write("soalbench: result document not written: %s\n" % str(failure)[:500])
+        _seen(lambda: self.spark.stop())
+        _sys.stderr.flush()
+        # A newline first: the job may have left half a line.
+        _sys.stdout.write("\nSOALBENCH " + _compact(document) + "\n")
+        _sys.stdout.flush()
+
+    def document(self, jvm):
+        stages = jvm.stages()  # waits for the listeners, so that the rest is complete
+        self.clock["jvmStart"] = jvm.start
+        self.clock["firstJob"] = jvm.first_job()
+        observed = self.probe.answers(jvm, self.event) if self.probe is not None else {}
+        output = observed.get("output", _answer())
+        if isinstance(self.answer, dict):
+            output = dict(output, **{key: self.answer[key] for key in ("rows", "digest") if key in self.answer})
+        return {
+            "schema": _SCHEMA,
+            "trialId": str(self.event.get("TRIAL_ID", "")),
+            "scriptSha256": _seen(_script_sha256),
+            "status": self.status,
+            "error": self.error,
+            "clock": self.clock,
+            "jvm": dict(jvm.facts(), reused=self.sandbox.served_by(jvm.id, jvm.start)),
+            "spark": jvm.spark_facts(),
+            "host": {
+                "cpuCount": _os.cpu_count(),
+                "cpuQuota": _seen(_cpu_quota),
+                "memoryLimitBytes": _seen(_memory_limit),
+            },
+            "sandbox": {"id": self.sandbox.id, "runs": self.sandbox.runs},
+            "stages": stages,
+            "input": observed.get("input", _answer()),
+            "output": output,
+        }
+
+
+class Probe:
+    """What a job is given. A frame passed through `input` or `output` is counted in the same pass that computes it."""
+
+    def __init__(self, spark):
+        self._spark = spark
+        self._observations = {}
+        # A stage that comes out empty would be optimised away together with what was observed in it.
+        excluded = _seen(lambda: spark.conf.get(_EXCLUDED_RULES, None))
+        kept = "org.apache.spark.sql.execution.adaptive.AQEPropagateEmptyRelation"
+        _seen(lambda: spark.conf.set(_EXCLUDED_RULES, excluded + "," + kept if excluded else kept))
+
+    def read(self, path, format, columns):
+        """A table of {name: SQL type}, never by inference. format: csv (`;`, doubled quotes, header), jsonl or parquet."""
+        reader = self._spark.read
+        ddl = ", ".join("`%s` %s" % column for column in columns.items())
+        if format == "csv":
+            options = {"header": True, "sep": ";", "quote": '"', "escape": '"', "encoding": "UTF-8"}
+            return reader.schema(ddl).options(**options).csv(path)
+        if format == "jsonl":
+            return reader.schema(ddl).json(path)
+        if format == "parquet":
+            # The file knows its types; they may be wider than ours (double for decimal), hence the cast.
+            return reader.parquet(path).selectExpr(*["CAST(`%s` AS %s) AS `%s`" % (n, t, n) for n, t in columns.items()])
+        raise ValueError("unknown FORMAT: %s" % format)
+
+    def input(self, frame):
+        """Count the records read."""
+        return self._observe("input", frame, None)
+
+    def output(self, frame, digest=None):
+        """Count the rows written; `digest` is an aggregate Column that does not depend on their order."""
+        return self._observe("output", frame, digest)
+
+    def canonical(self, *names):
+        """One text per row: the columns joined by `|`, null as the empty text."""
+        from pyspark.sql import functions
+
+        texts = [functions.coalesce(functions.col(name).cast("string"), functions.lit("")) for name in names]
+        return functions.concat_ws("|", *texts)
+
+    def _observe(self, side, frame, digest):
+        from pyspark.sql import Observation, functions
+
+        rows = functions.count(functions.lit(1)).alias("rows")
+        digests = [] if digest is None else [functions.coalesce(digest, functions.lit(0)).alias("digest")]
+        self._observations[side] = Observation("soalbench_" + side)
+        return frame.observe(self._observations[side], rows, *digests)
+
+    def answers(self, jvm, event):
+        paths = {"input": event["INPUT_PATH"], "output": event["OUTPUT_PATH"]}
+        return {side: self._answer(side, _seen(lambda: jvm.size_of(path))) for side, path in paths.items()}
+
+    def _answer(self, side, size):
+        values = {}
+        observation = self._observations.get(side)
+        if observation is not None:
+            # Observation.get waits for ever when no action ran; the listeners have been waited for already.
+            waiter = _threading.Thread(target=lambda: _seen(lambda: values.update(observation.get)), daemon=True)
+            waiter.start()
+            waiter.join(5)
+        digest = values.get("digest")
+        return _answer(values.get("rows"), size, None if digest is None else str(digest))
+
+
+def _answer(rows=None, size=None, digest=None):
+    return {"rows": rows, "bytes": size, "digest": digest}
+
+
+class _Jvm:
+    """Facts of the driver's JVM. Everything is None or [] without one (Spark Connect, or a session that never came)."""
+
+    def __init__(self, spark):
+        self._context = _seen(lambda: spark.sparkContext)
+        self._jvm = _seen(lambda: self._context._jvm) or _seen(_gateway_jvm)
+        self._scala = _seen(lambda: self._context._jsc.sc())
+        self.start = self._runtime_bean("getStartTime")
+        self.id = self._runtime_bean("getName")
+
+    def _runtime_bean(self, method):
+        bean = _seen(lambda: self._jvm.java.lang.management.ManagementFactory.getRuntimeMXBean())
+        value = _seen(lambda: getattr(bean, method)())
+        if value is None and bean is not None:
+            # py4j before 0.10.9.6 (Spark 3.3) on Java 9 and later calls the hidden class: go through the interface.
+            value = _seen(lambda: self._through_interface(bean, method))
+        return value
+
+    def _through_interface(self, bean, method):
+        gateway = self._context._gateway
+        lang = self._jvm.java.lang
+        interface = lang.Class.forName("java.lang.management.RuntimeMXBean")
+        found = interface.getMethod(method, gateway.new_array(lang.Class, 0))
+        return found.invoke(bean, gateway.new_array(lang.Object, 0))
+
+    def facts(self):
+        runtime = _seen(lambda: self._jvm.java.lang.Runtime.getRuntime())
+        property_of = lambda name: _seen(lambda: self._jvm.java.lang.System.getProperty(name))
+        return {
+            "vendor": property_of("java.vendor"),
+            "version": property_of("java.version"),
+            "id": self.id,
+            "maxHeapBytes": _seen(lambda: runtime.maxMemory()),
+            "processors": _seen(lambda: runtime.availableProcessors()),
+        }
+
+    def spark_facts(self):
+        executors = _seen(lambda: _items(self._scala.statusStore().executorList(False)))
+        return {
+            "version": _seen(lambda: self._context.version),
+            "master": _seen(lambda: self._context.master),
+            "appId": _seen(lambda: self._context.applicationId),
+            # JVMs beside the driver, ever seen: 0 in local mode. The driver's own entry has cores in local mode only.
+            "executors": _seen(lambda: len([e for e in executors if e.id() != "driver"])),
+            "cores": _seen(lambda: _total(e.totalCores() for e in executors)),
+        }
+
+    def first_job(self):
+        jobs = _seen(lambda: _items(self._scala.statusStore().jobsList(None))) or []
+        times = sorted(time for time in (_seen(lambda: j.submissionTime().get().getTime()) for j in jobs) if time)
+        return times[0] if times else None
+
+    def stages(self):
+        _seen(lambda: self._scala.listenerBus().waitUntilEmpty())
+        listed = [stage for stage in _seen(self._stage_list) or [] if _seen(lambda: stage.submissionTime().isDefined())]
+        # Newest first in Spark's store; a skipped stage was never submitted.
+        return [_stage(stage) for stage in reversed(listed)]
+
+    def _stage_list(self):
+        store = self._scala.statusStore()
+        quantiles = self._context._gateway.new_array(self._jvm.double, 0)
+        # Scala's default arguments do not exist for py4j.
+        return _items(store.stageList(None, False, False, quantiles, self._jvm.java.util.ArrayList()))
+
+    def size_of(self, uri):
+        path = self._jvm.org.apache.hadoop.fs.Path(uri)
+        return path.getFileSystem(self._configuration()).getContentSummary(path).getLength()
+
+    def _configuration(self):
+        return _seen(lambda: self._context._jsc.hadoopConfiguration()) or self._jvm.org.apache.hadoop.conf.Configuration()
+
+    def write(self, uri, text):
+        path = self._jvm.org.apache.hadoop.fs.Path(uri)
+        system = path.getFileSystem(self._configuration())
+        system.setWriteChecksum(False)  # no .crc sidecar
+        stream = system.create(path, True)
+        try:
+            stream.write(bytearray(text.encode("utf-8")))
+        finally:
+            stream.close()
+
+
+def _gateway_jvm():
+    from pyspark import SparkContext
+
+    SparkContext._ensure_initialized()
+    return SparkContext._jvm
+
+
+def _items(scala_sequence):
+    return [scala_sequence.apply(index) for index in range(scala_sequence.size())]
+
+
+def _total(numbers):
+    total = 0
+    for number in numbers:
+        total += number
+    return total
+
+
+def _stage(stage):
+    span = lambda: stage.completionTime().get().getTime() - stage.submissionTime().get().getTime()
+    return {
+        "name": "%s %s" % (_seen(lambda: stage.stageId()), _seen(lambda: stage.name())),
+        "ms": _seen(span),
+        "tasks": _seen(lambda: stage.numTasks()),
+        "gcMs": _seen(lambda: stage.jvmGcTime()),
+        "shuffleReadBytes": _seen(lambda: stage.shuffleReadBytes()),
+        "shuffleWriteBytes": _seen(lambda: stage.shuffleWriteBytes()),
+        "spillBytes": _seen(lambda: stage.diskBytesSpilled()),
+    }
+
+
+class _Sandbox:
+    """A marker file in the temporary directory: it outlives the processes of a sandbox and nothing else."""
+
+    def __init__(self):
+        self._path = _os.path.join(_tempfile.gettempdir(), "soalbench-sandbox.json")
+        found = _seen(self._load)
+        self._earlier_jvm = found["jvm"] if found else None
+        self.id = found["id"] if found else _uuid.uuid4().hex
+        self.runs = found["runs"] + 1 if found else 1
+        try:
+            self._save(self._earlier_jvm)
+        except OSError:
+            self.id = self.runs = None
+
+    def served_by(self, jvm_id, jvm_start):
+        """Whether this JVM already served an earlier run in this sandbox; None without a JVM or a marker."""
+        if jvm_id is None or jvm_start is None or self.id is None:
+            return None
+        jvm = "%s/%s" % (jvm_id, jvm_start)
+        _seen(lambda: self._save(jvm))
+        return jvm == self._earlier_jvm
+
+    def _load(self):
+        with open(self._path, encoding="utf-8") as marker:
+            found = _json.load(marker)
+        return {"id": str(found["id"]), "runs": int(found["runs"]), "jvm": found.get("jvm")}
+
+    def _save(self, jvm):
+        fresh = "%s.%d" % (self._path, _os.getpid())
+        with open(fresh, "w", encoding="utf-8") as marker:
+            _json.dump({"id": self.id, "runs": self.runs, "jvm": jvm}, marker)
+        _os.replace(fresh, self._path)
+
+
+def _read_event():
+    parser = _argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    parser.add_argument("--event")
+    parser.add_argument("--event-file")
+    arguments, _ = parser.parse_known_args()  # Glue adds arguments of its own
+    text = arguments.event
+    if arguments.event_file is not None:
+        with open(arguments.event_file, encoding="utf-8") as file:
+            text = file.read()
+    if text is None:
+        raise ValueError("neither --event nor --event-file was given")
+    event = _json.loads(text)
+    if not isinstance(event, dict):
+        raise ValueError("the event is not a JSON object")
+    return event
+
+
+def _script_sha256():
+    path = globals().get("__file__") or _sys.argv[0]
+    with open(path, "rb") as script:
+        return _hashlib.sha256(script.read()).hexdigest()
+
+
+def _compact(document):
+    """The document on one ASCII line; what is too long goes first stages, then trace, then message."""
+    line = lambda: _json.dumps(document, separators=(",", ":"))
+    if len(line()) > _LINE_BYTES:
+        document = dict(document, stages=[])
+    error = document["error"]
+    for key, kept in (("trace", 0), ("message", 200)):
+        if error is not None and len(line()) > _LINE_BYTES:
+            error = dict(error, **{key: error[key][:kept]})
+            document = dict(document, error=error)
+    return line()
+
+
+def _cpu_quota():
+    """CPU-seconds per second: the tightest quota of this process's control group and those above it."""
+    quotas = []
+    for folder in _group_folders("cpu"):
+        text = _seen(lambda: _first_line(folder, "cpu.max"))  # v2: "50000 100000" or "max 100000"
+        if text is None:
+            text = "%s %s" % (_first_line(folder, "cpu.cfs_quota_us"), _first_line(folder, "cpu.cfs_period_us"))
+        quota, period = text.split()
+        if quota not in ("max", "-1"):
+            quotas.append(int(quota) / int(period))
+    return sorted(quotas)[0] if quotas else None
+
+
+def _memory_limit():
+    limits = []
+    for folder in _group_folders("memory"):
+        text = _seen(lambda: _first_line(folder, "memory.max"))
+        if text is None:
+            text = _first_line(folder, "memory.limit_in_bytes")
+        # v1 says "none" as the largest page-aligned number.
+        if text != "max" and int(text) < 2**62:
+            limits.append(int(text))
+    return sorted(limits)[0] if limits else None
+
+
+def _group_folders(controller):
+    """The folder of this process and its parents in the v1 hierarchy of `controller`, else in the v2 hierarchy."""
+    with open("/proc/self/cgroup", encoding="utf-8") as file:
+        groups = [line.rstrip("\n").split(":", 2) for line in file]
+    roots = [("/sys/fs/cgroup/" + names, path) for _, names, path in groups if controller in names.split(",")]
+    roots = roots or [("/sys/fs/cgroup", path) for _, names, path in groups if names == ""]
+    wanted = {"cpu": ("cpu.max", "cpu.cfs_quota_us"), "memory": ("memory.max", "memory.limit_in_bytes")}[controller]
+    folders = []
+    for root, path in roots:
+        parts = [part for part in path.split("/") if part not in ("", "..")]
+        # In a container the path may be the host's, of which only the root is mounted here.
+        candidates = ["/".join([root] + parts[:depth]) for depth in range(len(parts), -1, -1)]
+        folders += [f for f in candidates if any(_os.path.exists(f + "/" + name) for name in wanted)]
+    return folders
+
+
+def _first_line(folder, name):
+    with open(folder + "/" + name, encoding="utf-8") as file:
+        return file.readline().strip()
