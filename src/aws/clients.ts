@@ -1,0 +1,63 @@
+import { controlConfiguration, startConfiguration, type ClientOptions } from './client-options.ts'
+import type * as EmrServerlessSdk from './emr-serverless-sdk.ts'
+import type * as GlueSdk from './glue-sdk.ts'
+import type * as LambdaSdk from './lambda-sdk.ts'
+
+/**
+ * Two clients for a service, and the module with its commands. `start` makes one attempt and waits without a limit: it
+ * is for calls that begin billed work. `control` retries: it is for reads and for changes that may be repeated.
+ */
+export interface ServiceClients<Sdk, Client> {
+  readonly sdk: Sdk
+  readonly start: Client
+  readonly control: Client
+}
+
+export type LambdaClients = ServiceClients<typeof LambdaSdk, LambdaSdk.LambdaClient>
+export type EmrServerlessClients = ServiceClients<
+  typeof EmrServerlessSdk,
+  EmrServerlessSdk.EMRServerlessClient
+>
+export type GlueClients = ServiceClients<typeof GlueSdk, GlueSdk.GlueClient>
+
+/** Clients are made at the first call: a run on one platform loads the SDK of that platform only. */
+export interface AwsClients {
+  readonly lambda: () => Promise<LambdaClients>
+  readonly emrServerless: () => Promise<EmrServerlessClients>
+  readonly glue: () => Promise<GlueClients>
+  /** Closes the sockets of every client that was made. */
+  readonly destroy: () => void
+}
+
+export function createClients(options: ClientOptions): AwsClients {
+  const made: { destroy(): void }[] = []
+  const start = startConfiguration(options)
+  const control = controlConfiguration(options)
+  const remember = <C extends { destroy(): void }>(client: C): C => {
+    made.push(client)
+    return client
+  }
+  return {
+    lambda: once(async () => {
+      const sdk = await import('./lambda-sdk.ts')
+      const make = (configuration: typeof start) => remember(new sdk.LambdaClient(configuration))
+      return { sdk, start: make(start), control: make(control) }
+    }),
+    emrServerless: once(async () => {
+      const sdk = await import('./emr-serverless-sdk.ts')
+      const make = (configuration: typeof start) => remember(new sdk.EMRServerlessClient(configuration))
+      return { sdk, start: make(start), control: make(control) }
+    }),
+    glue: once(async () => {
+      const sdk = await import('./glue-sdk.ts')
+      const make = (configuration: typeof start) => remember(new sdk.GlueClient(configuration))
+      return { sdk, start: make(start), control: make(control) }
+    }),
+    destroy: () => made.splice(0).forEach((client) => client.destroy()),
+  }
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined
+  return () => (made ??= make())
+}

@@ -1,0 +1,12 @@
+/** What soalbench uses of the Lambda client, by name: a bundler keeps only what is named here. */
+export {
+  GetFunctionConfigurationCommand,
+  InvokeCommand,
+  LambdaClient,
+  UpdateFunctionConfigurationCommand,
+} from '@aws-sdk/client-lambda'
+export type {
+  FunctionConfiguration,
+  InvocationResponse,
+  UpdateFunctionConfigurationRequest,
+} from '@aws-sdk/client-lambda'
