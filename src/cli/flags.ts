@@ -1,0 +1,54 @@
+import { Flags } from '@oclif/core'
+import { formats, platforms, startLevels, targets } from '../core/platform.ts'
+
+export const memoryFlag = Flags.string({
+  description: 'Lambda memory sizes in MiB, by comma: 128 to 10240.',
+  helpValue: 'MIB,…',
+  default: '1769,3008',
+})
+
+/** The flags of `run` and `plan`: what the matrix is made of. Lists are read by `matrix-lists.ts`. */
+export const matrixFlags = {
+  sizes: Flags.string({
+    description:
+      'Payload sizes: a list (10kb,1mb), a range over decades (10kb..1gb), with steps per decade (10kb..1gb/3).',
+    helpValue: 'SIZES',
+    default: '10kb..10mb',
+  }),
+  target: Flags.option({
+    description: 'Where the platforms are: engines on this computer, or an AWS account.',
+    options: targets,
+    default: 'local' as const,
+  })(),
+  platforms: Flags.string({
+    description: 'Platforms by comma.',
+    helpValue: 'NAME,…',
+    default: platforms.join(','),
+  }),
+  memory: memoryFlag,
+  workloads: Flags.string({
+    description: 'Workloads by comma; `soalbench workloads list` names them.',
+    helpValue: 'NAME,…',
+    default: 'aggregate',
+  }),
+  starts: Flags.string({
+    description: 'Start levels by comma. Glue is always cold.',
+    helpValue: 'LEVEL,…',
+    default: startLevels.join(','),
+  }),
+  reps: Flags.integer({ description: 'Repetitions of each cell.', default: 3, min: 1, max: 1000 }),
+  format: Flags.option({
+    description: 'Format of the payloads.',
+    options: formats,
+    default: 'csv' as const,
+  })(),
+  seed: Flags.integer({
+    description: 'Seed of the payloads and of the order of trials.',
+    default: 1,
+    min: 0,
+  }),
+  plan: Flags.file({
+    description: 'A plan as JSON, in the place of the other flags of the matrix.',
+    helpValue: 'FILE',
+  }),
+}
