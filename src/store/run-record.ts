@@ -31,4 +31,6 @@ export interface StoredTrial extends Trial {
 export interface StoredRun {
   readonly run: RunRecord
   readonly trials: readonly StoredTrial[]
+  /** What a reader should know of the record itself, one line each: a torn journal line, rows recovered from the journal. */
+  readonly notes: readonly string[]
 }

@@ -1,0 +1,24 @@
+import { crc32 } from 'node:zlib'
+import type { JournalEntry } from './journal-event.ts'
+
+/**
+ * One line without its line feed: `{"seq":…,"ts":…,"event":…,"data":…,"crc":"8 hex digits"}`. The CRC-32 is that of the
+ * UTF-8 bytes before `,"crc":`, so that any change of the text shows.
+ */
+export function encodeLine(entry: JournalEntry): string {
+  const { seq, ts, event, data } = entry
+  const body = JSON.stringify({ seq, ts, event, data }).slice(0, -1)
+  return `${body},"crc":"${checksum(body)}"}`
+}
+
+/** The entry of a line, or undefined when it is torn, changed or no line of a journal. */
+export function decodeLine(line: string): JournalEntry | undefined {
+  const cut = line.lastIndexOf(',"crc":"')
+  if (cut < 0) return undefined
+  const body = line.slice(0, cut)
+  if (line.slice(cut) !== `,"crc":"${checksum(body)}"}`) return undefined
+  const entry: JournalEntry = JSON.parse(`${body}}`)
+  return entry
+}
+
+const checksum = (text: string): string => crc32(text).toString(16).padStart(8, '0')

@@ -1,0 +1,86 @@
+import { SoalbenchError, WorkspaceUnusable } from '../core/errors.ts'
+import { withDatabase } from './database.ts'
+import type { TrialIntent } from './journal-event.ts'
+import { journalFormat } from './journal-event.ts'
+import { readJournalState, type JournalState } from './journal-state.ts'
+import { createJournal, reopenJournal, type JournalWriter } from './journal-writer.ts'
+import { endRun, recordRun, recordTrial } from './record.ts'
+import type { RunRecord, RunState, StoredTrial } from './run-record.ts'
+import { journalPath, type Workspace } from './workspace.ts'
+
+/** Records one run while it goes on: each fact in the journal first, then in the database. */
+export interface RunWriter {
+  readonly runId: string
+  /** Resolved means on disk: only then may anything billed start. */
+  intend(intent: TrialIntent): Promise<void>
+  record(trial: StoredTrial): Promise<void>
+  end(state: RunState): Promise<void>
+  /** Lets go of the journal. A run that has not ended can be resumed. */
+  close(): Promise<void>
+}
+
+export interface WriterContext {
+  readonly workspace: Workspace
+  /** Epoch milliseconds. */
+  readonly now: () => number
+  /** The database could not be written; the journal was. It catches up when it is next read. */
+  readonly warn: (message: string) => void
+}
+
+/** @throws WorkspaceUnusable when the journal cannot be written; @throws StoreCorrupt when the database is damaged. */
+export async function startRun(run: RunRecord, context: WriterContext): Promise<RunWriter> {
+  const { workspace, now } = context
+  // A damaged, newer or held database shows here, before anything is measured.
+  await withDatabase(workspace, 'write', () => Promise.resolve())
+  const journal = await createJournal(journalPath(workspace, run.runId), now)
+  await journal.append({ event: 'run-started', data: { format: journalFormat, run } })
+  await recordRun(workspace, run)
+  return writer(run.runId, journal, context)
+}
+
+/** Goes on with a run that was interrupted. `found` is what was recorded before. @throws NotFound, StoreCorrupt */
+export async function resumeRun(
+  runId: string,
+  soalbenchVersion: string,
+  context: WriterContext,
+): Promise<{ writer: RunWriter; found: JournalState }> {
+  const { workspace, now } = context
+  const found = await readJournalState(workspace, runId)
+  const journal = await reopenJournal(journalPath(workspace, runId), now)
+  const resumedAt = new Date(now()).toISOString()
+  await journal.append({ event: 'run-resumed', data: { resumedAt, soalbenchVersion } })
+  await recordRun(workspace, { ...found.run, state: 'running', endedAt: null })
+  return { writer: writer(runId, journal, context), found }
+}
+
+function writer(runId: string, journal: JournalWriter, { workspace, now, warn }: WriterContext): RunWriter {
+  return {
+    runId,
+    intend: (intent) => journal.append({ event: 'trial-intent', data: intent }),
+    async record(trial) {
+      await journal.append({ event: 'trial-ended', data: trial })
+      await project(() => recordTrial(workspace, trial), warn)
+    },
+    async end(state) {
+      const endedAt = new Date(now()).toISOString()
+      await journal.append({ event: 'run-ended', data: { endedAt, state } })
+      await project(() => endRun(workspace, runId, { state, endedAt }), warn)
+    },
+    close: () => journal.close(),
+  }
+}
+
+/** The journal has the fact already: a database that cannot be written now must not end a run that is paid for. */
+async function project(write: () => Promise<void>, warn: (message: string) => void): Promise<void> {
+  try {
+    await write()
+  } catch (error) {
+    if (!(error instanceof SoalbenchError)) throw error
+    const kept = 'it is kept in the journal and will be brought into the database later'
+    warn(
+      error instanceof WorkspaceUnusable
+        ? `${error.message}; ${kept}`
+        : `${error.message}; ${kept} by db rebuild`,
+    )
+  }
+}

@@ -1,0 +1,98 @@
+import type { Row } from './append-rows.ts'
+import { bought } from './bought.ts'
+import { jsonText } from './json-text.ts'
+import type { RunRecord, StoredTrial } from './run-record.ts'
+import type { DataTable } from './schema.ts'
+import { usageRows } from './usage-rows.ts'
+
+/** All rows of one trial, by table. */
+export function trialRows(trial: StoredTrial): Readonly<Record<Exclude<DataTable, 'runs'>, readonly Row[]>> {
+  const { trialId, phases, usage } = trial
+  return {
+    trials: [trialRow(trial)],
+    phases: phases.map(({ phase, startMs, endMs }, position) => ({
+      trial_id: trialId,
+      position,
+      phase,
+      start_ms: startMs,
+      end_ms: endMs,
+    })),
+    usage: usage === null ? [] : usageRows(trialId, usage),
+    invoice_lines: invoiceRows(trial),
+  }
+}
+
+export const runRow = (run: RunRecord): Row => ({
+  run_id: run.runId,
+  started_at: run.startedAt,
+  ended_at: run.endedAt,
+  target: run.target,
+  region: run.region,
+  seed: run.seed,
+  plan: jsonText(run.plan),
+  soalbench_version: run.soalbenchVersion,
+  environment: jsonText(run.environment),
+  price_book: run.priceBook,
+  state: run.state,
+})
+
+function trialRow(trial: StoredTrial): Row {
+  const { cell } = trial
+  const { architecture, memoryMiB, vcpus } = bought(cell.sizing)
+  return {
+    trial_id: trial.trialId,
+    run_id: trial.runId,
+    workload: cell.workload,
+    format: cell.format,
+    payload_bytes: cell.payloadBytes,
+    platform: cell.platform,
+    sizing: jsonText(cell.sizing),
+    architecture,
+    memory_mib: memoryMiB,
+    vcpus,
+    start_level: cell.startLevel,
+    repetition: trial.repetition,
+    sequence: trial.sequence,
+    started_at: trial.startedAt,
+    state: trial.state,
+    failure_cause: trial.failureCause,
+    failure_message: trial.failureMessage,
+    ...timeColumns(trial),
+    max_memory_mib: trial.maxMemoryMiB,
+    input_rows: trial.inputRows,
+    output_rows: trial.outputRows,
+    output_digest: trial.outputDigest,
+    script_sha256: trial.scriptSha256,
+    limits: jsonText(trial.limits),
+    scale: trial.scale,
+    contended: trial.contended,
+    usage_json: jsonText(trial.usage),
+    invoice_json: jsonText(trial.invoice),
+    raw: jsonText(trial.raw),
+  }
+}
+
+const timeColumns = (trial: StoredTrial): Row => ({
+  client_ms: trial.clientMs,
+  queue_ms: trial.queueMs,
+  provision_ms: trial.provisionMs,
+  sandbox_init_ms: trial.sandboxInitMs,
+  jvm_start_ms: trial.jvmStartMs,
+  jvm_reused: trial.jvmReused,
+  work_ms: trial.workMs,
+  platform_ms: trial.platformMs,
+  billed_ms: trial.billedMs,
+})
+
+const invoiceRows = ({ trialId, invoice }: StoredTrial): readonly Row[] =>
+  (invoice?.lines ?? []).map(({ item, quantity, unit, rateUsd, amountUsd, rule }, position) => ({
+    trial_id: trialId,
+    price_book: invoice?.priceBook ?? null,
+    position,
+    item,
+    quantity,
+    unit,
+    rate_usd: rateUsd,
+    amount_usd: amountUsd,
+    rule,
+  }))
