@@ -6,4 +6,4 @@ export {
   GlueClient,
   StartJobRunCommand,
 } from '@aws-sdk/client-glue'
-export type { Job, JobRun, StartJobRunRequest } from '@aws-sdk/client-glue'
+export type { Job, JobRun, StartJobRunRequest, WorkerType } from '@aws-sdk/client-glue'

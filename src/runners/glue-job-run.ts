@@ -1,0 +1,86 @@
+import type { GlueClients } from '../aws/clients.ts'
+import type { JobRun } from '../aws/glue-sdk.ts'
+import { poll, type PollResult } from '../aws/poll.ts'
+import type { GlueSizing } from '../core/sizing.ts'
+import type { GlueUsage } from '../core/usage.ts'
+import { firstLine, tellsOutOfMemory, type Failure } from './failure.ts'
+import type { RunContext } from './runner.ts'
+
+const finalStates = ['SUCCEEDED', 'FAILED', 'STOPPED', 'TIMEOUT', 'ERROR', 'EXPIRED']
+const passingStates = ['STARTING', 'RUNNING', 'STOPPING', 'WAITING']
+
+export function waitForJobRun(
+  jobName: string,
+  runId: string,
+  { sdk, control }: GlueClients,
+  deadlineMs: number,
+  context: RunContext,
+): Promise<PollResult<JobRun>> {
+  const options = {
+    what: `Glue job run ${runId}`,
+    look: async () => {
+      const { JobRun } = await control.send(new sdk.GetJobRunCommand({ JobName: jobName, RunId: runId }))
+      if (JobRun === undefined) throw new Error(`job run without content: ${runId}`)
+      return JobRun
+    },
+    stateOf: (run: JobRun) => run.JobRunState ?? 'unknown',
+    final: finalStates,
+    passing: passingStates,
+    deadlineMs,
+  }
+  return poll(options, context)
+}
+
+/** Ends a run on our account. Nothing is thrown: the run ends by its own time-out at the latest. */
+export async function stopJobRun(
+  jobName: string,
+  runId: string,
+  { sdk, control }: GlueClients,
+): Promise<void> {
+  const command = new sdk.BatchStopJobRunCommand({ JobName: jobName, JobRunIds: [runId] })
+  await control.send(command, { abortSignal: AbortSignal.timeout(5_000) }).catch(() => undefined)
+}
+
+/** Why an ended run failed, or undefined. */
+export function jobRunFailure(run: JobRun): Failure | undefined {
+  if (run.JobRunState === 'SUCCEEDED') return undefined
+  const details = run.ErrorMessage ?? run.StateDetail ?? ''
+  const message = firstLine(details) || `the job run ended as ${run.JobRunState ?? 'unknown'}`
+  if (run.JobRunState === 'TIMEOUT') return { cause: 'timed-out', message }
+  if (tellsOutOfMemory(details)) return { cause: 'out-of-memory', message }
+  if (run.JobRunState !== 'FAILED') return { cause: 'platform-fault', message }
+  const platform = /LAUNCH ERROR|InternalServiceException|Resource unavailable|ResourceNumberLimit/i.test(
+    details,
+  )
+  return { cause: platform ? 'platform-fault' : 'script-error', message }
+}
+
+export interface JobRunTimes {
+  /** (CompletedOn − StartedOn) − ExecutionTime: to ±1 s, and of either sign, since ExecutionTime is in whole seconds. */
+  readonly provisionMs: number | undefined
+  readonly platformMs: number | undefined
+}
+
+export function jobRunTimes(run: JobRun): JobRunTimes {
+  const { StartedOn, CompletedOn, ExecutionTime } = run
+  if (ExecutionTime === undefined) return { provisionMs: undefined, platformMs: undefined }
+  const platformMs = ExecutionTime * 1000
+  const spanMs = StartedOn && CompletedOn ? CompletedOn.getTime() - StartedOn.getTime() : undefined
+  return { provisionMs: spanMs === undefined ? undefined : spanMs - platformMs, platformMs }
+}
+
+/** As the run itself names them; what it leaves out is as asked for. */
+export function jobRunUsage(run: JobRun, sizing: GlueSizing, region: string): GlueUsage | undefined {
+  if (run.ExecutionTime === undefined) return undefined
+  return {
+    platform: 'glue',
+    region,
+    glueVersion: run.GlueVersion ?? sizing.glueVersion,
+    executionClass: run.ExecutionClass ?? sizing.executionClass,
+    workerType: run.WorkerType ?? sizing.workerType,
+    workers: run.NumberOfWorkers ?? sizing.workers,
+    executionSeconds: run.ExecutionTime,
+    dpuSeconds: run.DPUSeconds,
+    basis: 'billed',
+  }
+}
