@@ -1,0 +1,136 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, realpath, rmdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Enforcement } from '../core/trial.ts'
+import type { EngineContext, Inventory, LocalEngine } from './engine.ts'
+import { makeEngineId } from './engine-state.ts'
+import { openFacade, type Facade } from './facade.ts'
+import type { Installation } from './install/installation.ts'
+import { removeLeftovers, removeTraces } from './leftovers.ts'
+import { detectLimiter } from './limits/detect.ts'
+import type { Limiter } from './limits/limiter.ts'
+import type { WireService } from './wire.ts'
+
+export interface EngineOptions {
+  /** The workspace's `local/`: engine files lie below it, and nowhere else. */
+  readonly directory: string
+  readonly storageRoot: string
+  readonly installation: Installation
+  readonly inventory: Inventory
+  readonly region: string
+  /** Undefined: any free one. */
+  readonly port?: number
+  readonly log: (line: string) => void
+  /** Epoch milliseconds. */
+  readonly now: () => number
+}
+
+export type ServiceFactory = (
+  context: EngineContext,
+  inventory: Inventory,
+) => WireService | Promise<WireService>
+
+/** The most runs that are remembered for `enforcementOf`; a service that is up for weeks must not grow. */
+const rememberedRuns = 10_000
+
+/**
+ * Starts the given services behind one loopback port, after removing what engines that were not closed have left.
+ * @throws EngineUnavailable when the port cannot be had.
+ */
+export async function startEngine(
+  options: EngineOptions,
+  factories: readonly ServiceFactory[],
+): Promise<LocalEngine> {
+  const limiter = await detectLimiter()
+  const place = await prepareDirectory(options.directory)
+  const leftovers = await removeLeftovers(place.engines, limiter)
+  const enforcements = new Map<string, Enforcement>()
+  const engineId = await makeEngineId()
+  const context: EngineContext = {
+    installation: options.installation,
+    limiter,
+    directory: join(place.engines, engineId),
+    storageRoot: await realpath(options.storageRoot),
+    engineId,
+    region: options.region,
+    accountId: '000000000000',
+    now: options.now,
+    log: options.log,
+    recordEnforcement: (platformRunId, enforcement) => {
+      enforcements.set(platformRunId, enforcement)
+      const oldest = enforcements.keys().next()
+      if (enforcements.size > rememberedRuns && oldest.done !== true) enforcements.delete(oldest.value)
+    },
+  }
+  await mkdir(context.directory, { recursive: true, mode: 0o700 })
+  const running = await runServices(options, factories, context)
+  let closing: Promise<void> | undefined
+  return {
+    endpoint: running.facade.endpoint,
+    region: options.region,
+    credentials: running.credentials,
+    limiterKind: limiter.kind,
+    notes: limiter.notes,
+    leftovers,
+    enforcementOf: (platformRunId) => enforcements.get(platformRunId),
+    close: () => (closing ??= closeAll(running, context, limiter)),
+  }
+}
+
+interface Running {
+  readonly services: readonly WireService[]
+  readonly facade: Facade
+  readonly credentials: LocalEngine['credentials']
+}
+
+/** All or nothing: what has started is closed again when the next one fails. */
+async function runServices(
+  options: EngineOptions,
+  factories: readonly ServiceFactory[],
+  context: EngineContext,
+): Promise<Running> {
+  const services: WireService[] = []
+  try {
+    for (const create of factories) services.push(await create(context, options.inventory))
+    const credentials = makeCredentials()
+    const { region, now, log } = options
+    const facade = await openFacade({ services, credentials, region, now, log, port: options.port ?? 0 })
+    return { services, facade, credentials }
+  } catch (error) {
+    await closeServices(services, context)
+    await removeTraces(context.engineId, context.directory, context.limiter)
+    await context.limiter.dispose()
+    throw error
+  }
+}
+
+/** What is still running is stopped, not awaited: as when the power goes, but tidy. */
+async function closeAll(running: Running, context: EngineContext, limiter: Limiter): Promise<void> {
+  await closeServices(running.services, context)
+  await running.facade.close()
+  await removeTraces(context.engineId, context.directory, limiter)
+  // Stays where another engine of this workspace still has its files.
+  await rmdir(join(context.directory, '..')).catch(() => undefined)
+  await limiter.dispose()
+}
+
+/** One that fails to close must not keep the others, nor the sweep after it, from happening. */
+async function closeServices(services: readonly WireService[], context: EngineContext): Promise<void> {
+  const results = await Promise.allSettled(services.map((service) => service.close()))
+  results.forEach((result, index) => {
+    if (result.status === 'rejected')
+      context.log(`${services[index]?.name ?? 'service'} did not close cleanly: ${String(result.reason)}`)
+  })
+}
+
+async function prepareDirectory(directory: string): Promise<{ engines: string }> {
+  await mkdir(directory, { recursive: true })
+  // The kernel's tables of mounts and loop devices name real paths.
+  return { engines: join(await realpath(directory), 'engines') }
+}
+
+/** New ones for every engine: another engine's clients cannot reach this one by mistake. */
+const makeCredentials = (): LocalEngine['credentials'] => ({
+  accessKeyId: `SOALBENCH${randomBytes(6).toString('hex').toUpperCase().slice(0, 11)}`,
+  secretAccessKey: randomBytes(30).toString('base64url'),
+})

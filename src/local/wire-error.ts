@@ -1,0 +1,40 @@
+import type { WireResponse, WireService } from './wire.ts'
+
+/** What a service says when it broke itself, not the caller. */
+const internalCodes = {
+  lambda: 'ServiceException',
+  'emr-serverless': 'InternalServerException',
+  glue: 'InternalServiceException',
+} as const
+
+/**
+ * An error as the wire protocols of AWS have it. REST-JSON clients read the header, JSON 1.1 clients `__type`; both read
+ * the message in either spelling.
+ * @param service undefined where no service took the request.
+ */
+export function wireError(
+  service: WireService['name'] | undefined,
+  status: number,
+  code: string,
+  message: string,
+): WireResponse {
+  if (service === 'glue') {
+    return {
+      status,
+      headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-errortype': code },
+      body: JSON.stringify({ __type: code, Message: message }),
+    }
+  }
+  const body =
+    service === 'lambda' ? { Type: status < 500 ? 'User' : 'Service', Message: message } : { message }
+  return {
+    status,
+    headers: { 'content-type': 'application/json', 'x-amzn-errortype': code },
+    body: JSON.stringify(service === undefined ? { __type: code, message } : body),
+  }
+}
+
+/** 500 in the service's words; the cause goes to the log, never to the caller. */
+export function internalError(service: WireService['name']): WireResponse {
+  return wireError(service, 500, internalCodes[service], 'An internal error occurred.')
+}
