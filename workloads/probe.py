@@ -1,6 +1,6 @@
 """The measuring half of a staged workload: this text, a newline, then the text of one job.py, in one file.
 
-A job defines `work(spark, event, probe)` and ends with `run_workload(work)`. Runs on Spark 3.3 with Python 3.8 and newer.
+A job defines `work(spark, event, probe)` and ends with `run_workload(work)`. Runs on Spark 3.3 and Python 3.8 or newer.
 What cannot be observed is None, never 0. Names begin with `_` and no builtin that pyspark.sql.functions also has
 (min, max, sum, round, ...) is used, because the job shares this namespace and may import those.
 """
@@ -9,6 +9,7 @@ import time as _time
 _PYTHON_START = int(_time.time() * 1000)
 
 import argparse as _argparse
+import builtins as _builtins
 import hashlib as _hashlib
 import json as _json
 import os as _os
@@ -17,11 +18,12 @@ import tempfile as _tempfile
 import threading as _threading
 import traceback as _traceback
 import uuid as _uuid
+from pathlib import Path as _Path
 
-_SCHEMA = "soalbench.result/1"
 # With the JVM's last lines and Lambda's own, this stays inside the 4 KB log tail of an invocation.
 _LINE_BYTES = 3000
 _EXCLUDED_RULES = "spark.sql.adaptive.optimizer.excludedRules"
+_CLOCKS = ("jvmStart", "pythonStart", "sessionRequested", "sessionReady", "firstJob", "workDone")
 _REQUIRED_KEYS = ("TRIAL_ID", "INPUT_PATH", "OUTPUT_PATH", "RESULT_PATH", "FORMAT")
 
 
@@ -32,17 +34,14 @@ def run_workload(work):
     {"rows": int, "digest": str} instead.
     """
     run = _Run()
-    exit_code = 0
     try:
         run.start()
         run.finish(work(run.spark, run.event, run.probe))
     except BaseException as failure:  # SystemExit too: every end of a script leaves a document
         run.fail(failure)
-        exit_code = _exit_code(failure)
     run.report()
-    if exit_code != 0:
-        # Never sys.exit(0): Glue has taken SystemExit for a failure whatever its code.
-        _sys.exit(exit_code)
+    if run.exit_code != 0:  # never sys.exit(0): Glue has taken SystemExit for a failure whatever its code
+        _sys.exit(run.exit_code)
 
 
 def _now():
@@ -57,31 +56,16 @@ def _seen(observe):
         return None
 
 
-def _exit_code(failure):
-    code = failure.code if isinstance(failure, SystemExit) else 1
-    # sys.exit() and sys.exit(0) before an answer was written are failures as well.
-    return code if isinstance(code, int) and code != 0 else 1
-
-
 class _Run:
     """One trial from the first statement to the SOALBENCH line."""
 
     def __init__(self):
         self.event = {}
-        self.spark = None
-        self.probe = None
+        self.spark = self.probe = self.error = self.answer = None
         self.sandbox = _Sandbox()
-        self.clock = {
-            "jvmStart": None,
-            "pythonStart": _PYTHON_START,
-            "sessionRequested": None,
-            "sessionReady": None,
-            "firstJob": None,
-            "workDone": None,
-        }
-        self.status = "failed"
-        self.error = None
-        self.answer = None
+        self.clock = dict.fromkeys(_CLOCKS)
+        self.clock["pythonStart"] = _PYTHON_START
+        self.exit_code = 1
 
     def start(self):
         self.event = _read_event()
@@ -93,18 +77,17 @@ class _Run:
         self.clock["sessionRequested"] = _now()
         self.spark = SparkSession.builder.appName("soalbench " + self.event["TRIAL_ID"]).getOrCreate()
         self.clock["sessionReady"] = _now()
-        self.probe = Probe(self.spark)
+        self.probe = _Probe(self.spark)
 
     def finish(self, answer):
         self.clock["workDone"] = _now()
-        self.answer = answer
-        self.status = "succeeded"
+        self.answer, self.exit_code = answer, 0
 
     def fail(self, failure):
-        self.status = "failed"
-        text = str(failure)
-        if isinstance(failure, SystemExit):
-            text = "the script called sys.exit(%s)" % text
+        code = failure.code if isinstance(failure, SystemExit) else 1
+        # sys.exit() and sys.exit(0) before an answer was written are failures as well.
+        self.exit_code = code if isinstance(code, int) and code != 0 else 1
+        text = "the script called sys.exit(%s)" % code if isinstance(failure, SystemExit) else str(failure)
         trace = _traceback.format_exc()
         if len(trace) > 8000:  # a Java cause stands at the end
             trace = trace[:2000] + "\n...\n" + trace[-6000:]
@@ -116,7 +99,9 @@ class _Run:
         try:
             jvm.write(self.event["RESULT_PATH"], _json.dumps(document, ensure_ascii=False))
         except Exception as failure:
-            _sys.stderr.write("soalbench: result document not written: %s\n" % str(failure)[:500])
+            if self.error is None:  # an answer that nobody can read is none
+                self.fail(failure)
+            document = dict(document, status="failed", error=self.error)
         _seen(lambda: self.spark.stop())
         _sys.stderr.flush()
         # A newline first: the job may have left half a line.
@@ -127,32 +112,36 @@ class _Run:
         stages = jvm.stages()  # waits for the listeners, so that the rest is complete
         self.clock["jvmStart"] = jvm.start
         self.clock["firstJob"] = jvm.first_job()
-        observed = self.probe.answers(jvm, self.event) if self.probe is not None else {}
-        output = observed.get("output", _answer())
+        answers = {side: self._observed(side, jvm) for side in ("input", "output")}
         if isinstance(self.answer, dict):
-            output = dict(output, **{key: self.answer[key] for key in ("rows", "digest") if key in self.answer})
+            answers["output"].update({key: self.answer[key] for key in ("rows", "digest") if key in self.answer})
         return {
-            "schema": _SCHEMA,
+            "schema": "soalbench.result/1",
             "trialId": str(self.event.get("TRIAL_ID", "")),
             "scriptSha256": _seen(_script_sha256),
-            "status": self.status,
+            "status": "failed" if self.error else "succeeded",
             "error": self.error,
             "clock": self.clock,
             "jvm": dict(jvm.facts(), reused=self.sandbox.served_by(jvm.id, jvm.start)),
             "spark": jvm.spark_facts(),
-            "host": {
-                "cpuCount": _os.cpu_count(),
-                "cpuQuota": _seen(_cpu_quota),
-                "memoryLimitBytes": _seen(_memory_limit),
-            },
+            "host": _host(),
             "sandbox": {"id": self.sandbox.id, "runs": self.sandbox.runs},
             "stages": stages,
-            "input": observed.get("input", _answer()),
-            "output": output,
+            "input": answers["input"],
+            "output": answers["output"],
+        }
+
+    def _observed(self, side, jvm):
+        values = self.probe.observed(side) if self.error is None else {}
+        digest = values.get("digest")
+        return {
+            "rows": values.get("rows"),
+            "bytes": _seen(lambda: jvm.size_of(self.event[side.upper() + "_PATH"])),
+            "digest": None if digest is None else str(digest),
         }
 
 
-class Probe:
+class _Probe:
     """What a job is given. A frame passed through `input` or `output` is counted in the same pass that computes it."""
 
     def __init__(self, spark):
@@ -164,7 +153,7 @@ class Probe:
         _seen(lambda: spark.conf.set(_EXCLUDED_RULES, excluded + "," + kept if excluded else kept))
 
     def read(self, path, format, columns):
-        """A table of {name: SQL type}, never by inference. format: csv (`;`, doubled quotes, header), jsonl or parquet."""
+        """A table of {name: SQL type}, never inferred. format: csv (`;`, doubled quotes, header), jsonl or parquet."""
         reader = self._spark.read
         ddl = ", ".join("`%s` %s" % column for column in columns.items())
         if format == "csv":
@@ -174,7 +163,8 @@ class Probe:
             return reader.schema(ddl).json(path)
         if format == "parquet":
             # The file knows its types; they may be wider than ours (double for decimal), hence the cast.
-            return reader.parquet(path).selectExpr(*["CAST(`%s` AS %s) AS `%s`" % (n, t, n) for n, t in columns.items()])
+            casts = ["CAST(`%s` AS %s) AS `%s`" % (name, kind, name) for name, kind in columns.items()]
+            return reader.parquet(path).selectExpr(*casts)
         raise ValueError("unknown FORMAT: %s" % format)
 
     def input(self, frame):
@@ -200,24 +190,16 @@ class Probe:
         self._observations[side] = Observation("soalbench_" + side)
         return frame.observe(self._observations[side], rows, *digests)
 
-    def answers(self, jvm, event):
-        paths = {"input": event["INPUT_PATH"], "output": event["OUTPUT_PATH"]}
-        return {side: self._answer(side, _seen(lambda: jvm.size_of(path))) for side, path in paths.items()}
-
-    def _answer(self, side, size):
+    def observed(self, side):
+        """What was counted, once the listeners have been waited for; empty when no action ran."""
         values = {}
         observation = self._observations.get(side)
         if observation is not None:
-            # Observation.get waits for ever when no action ran; the listeners have been waited for already.
+            # Observation.get waits for ever when no action ran.
             waiter = _threading.Thread(target=lambda: _seen(lambda: values.update(observation.get)), daemon=True)
             waiter.start()
             waiter.join(5)
-        digest = values.get("digest")
-        return _answer(values.get("rows"), size, None if digest is None else str(digest))
-
-
-def _answer(rows=None, size=None, digest=None):
-    return {"rows": rows, "bytes": size, "digest": digest}
+        return values
 
 
 class _Jvm:
@@ -246,11 +228,11 @@ class _Jvm:
         return found.invoke(bean, gateway.new_array(lang.Object, 0))
 
     def facts(self):
-        runtime = _seen(lambda: self._jvm.java.lang.Runtime.getRuntime())
-        property_of = lambda name: _seen(lambda: self._jvm.java.lang.System.getProperty(name))
+        lang = _seen(lambda: self._jvm.java.lang)
+        runtime = _seen(lambda: lang.Runtime.getRuntime())
         return {
-            "vendor": property_of("java.vendor"),
-            "version": property_of("java.version"),
+            "vendor": _seen(lambda: lang.System.getProperty("java.vendor")),
+            "version": _seen(lambda: lang.System.getProperty("java.version")),
             "id": self.id,
             "maxHeapBytes": _seen(lambda: runtime.maxMemory()),
             "processors": _seen(lambda: runtime.availableProcessors()),
@@ -264,7 +246,7 @@ class _Jvm:
             "appId": _seen(lambda: self._context.applicationId),
             # JVMs beside the driver, ever seen: 0 in local mode. The driver's own entry has cores in local mode only.
             "executors": _seen(lambda: len([e for e in executors if e.id() != "driver"])),
-            "cores": _seen(lambda: _total(e.totalCores() for e in executors)),
+            "cores": _seen(lambda: _builtins.sum(e.totalCores() for e in executors)),
         }
 
     def first_job(self):
@@ -289,7 +271,8 @@ class _Jvm:
         return path.getFileSystem(self._configuration()).getContentSummary(path).getLength()
 
     def _configuration(self):
-        return _seen(lambda: self._context._jsc.hadoopConfiguration()) or self._jvm.org.apache.hadoop.conf.Configuration()
+        configured = _seen(lambda: self._context._jsc.hadoopConfiguration())
+        return configured or self._jvm.org.apache.hadoop.conf.Configuration()
 
     def write(self, uri, text):
         path = self._jvm.org.apache.hadoop.fs.Path(uri)
@@ -313,13 +296,6 @@ def _items(scala_sequence):
     return [scala_sequence.apply(index) for index in range(scala_sequence.size())]
 
 
-def _total(numbers):
-    total = 0
-    for number in numbers:
-        total += number
-    return total
-
-
 def _stage(stage):
     span = lambda: stage.completionTime().get().getTime() - stage.submissionTime().get().getTime()
     return {
@@ -337,11 +313,11 @@ class _Sandbox:
     """A marker file in the temporary directory: it outlives the processes of a sandbox and nothing else."""
 
     def __init__(self):
-        self._path = _os.path.join(_tempfile.gettempdir(), "soalbench-sandbox.json")
-        found = _seen(self._load)
-        self._earlier_jvm = found["jvm"] if found else None
-        self.id = found["id"] if found else _uuid.uuid4().hex
-        self.runs = found["runs"] + 1 if found else 1
+        self._path = _Path(_tempfile.gettempdir(), "soalbench-sandbox.json")
+        found = _seen(lambda: _json.loads(self._path.read_text("utf-8"))) or {}
+        self._earlier_jvm = found.get("jvm")
+        self.id = found.get("id") or _uuid.uuid4().hex
+        self.runs = found.get("runs", 0) + 1
         try:
             self._save(self._earlier_jvm)
         except OSError:
@@ -355,16 +331,10 @@ class _Sandbox:
         _seen(lambda: self._save(jvm))
         return jvm == self._earlier_jvm
 
-    def _load(self):
-        with open(self._path, encoding="utf-8") as marker:
-            found = _json.load(marker)
-        return {"id": str(found["id"]), "runs": int(found["runs"]), "jvm": found.get("jvm")}
-
     def _save(self, jvm):
-        fresh = "%s.%d" % (self._path, _os.getpid())
-        with open(fresh, "w", encoding="utf-8") as marker:
-            _json.dump({"id": self.id, "runs": self.runs, "jvm": jvm}, marker)
-        _os.replace(fresh, self._path)
+        fresh = _Path("%s.%d" % (self._path, _os.getpid()))
+        fresh.write_text(_json.dumps({"id": self.id, "runs": self.runs, "jvm": jvm}), "utf-8")
+        fresh.replace(self._path)
 
 
 def _read_event():
@@ -372,10 +342,7 @@ def _read_event():
     parser.add_argument("--event")
     parser.add_argument("--event-file")
     arguments, _ = parser.parse_known_args()  # Glue adds arguments of its own
-    text = arguments.event
-    if arguments.event_file is not None:
-        with open(arguments.event_file, encoding="utf-8") as file:
-            text = file.read()
+    text = arguments.event if arguments.event_file is None else _Path(arguments.event_file).read_text("utf-8")
     if text is None:
         raise ValueError("neither --event nor --event-file was given")
     event = _json.loads(text)
@@ -385,9 +352,7 @@ def _read_event():
 
 
 def _script_sha256():
-    path = globals().get("__file__") or _sys.argv[0]
-    with open(path, "rb") as script:
-        return _hashlib.sha256(script.read()).hexdigest()
+    return _hashlib.sha256(_Path(globals().get("__file__") or _sys.argv[0]).read_bytes()).hexdigest()
 
 
 def _compact(document):
@@ -395,55 +360,39 @@ def _compact(document):
     line = lambda: _json.dumps(document, separators=(",", ":"))
     if len(line()) > _LINE_BYTES:
         document = dict(document, stages=[])
-    error = document["error"]
     for key, kept in (("trace", 0), ("message", 200)):
-        if error is not None and len(line()) > _LINE_BYTES:
-            error = dict(error, **{key: error[key][:kept]})
-            document = dict(document, error=error)
+        if document["error"] is not None and len(line()) > _LINE_BYTES:
+            document = dict(document, error=dict(document["error"], **{key: document["error"][key][:kept]}))
     return line()
+
+
+def _host():
+    return {"cpuCount": _os.cpu_count(), "cpuQuota": _seen(_cpu_quota), "memoryLimitBytes": _seen(_memory_limit)}
 
 
 def _cpu_quota():
     """CPU-seconds per second: the tightest quota of this process's control group and those above it."""
-    quotas = []
-    for folder in _group_folders("cpu"):
-        text = _seen(lambda: _first_line(folder, "cpu.max"))  # v2: "50000 100000" or "max 100000"
-        if text is None:
-            text = "%s %s" % (_first_line(folder, "cpu.cfs_quota_us"), _first_line(folder, "cpu.cfs_period_us"))
-        quota, period = text.split()
-        if quota not in ("max", "-1"):
-            quotas.append(int(quota) / int(period))
-    return sorted(quotas)[0] if quotas else None
+    pairs = [text.split() for text in _group_values("cpu", "cpu.max")]  # "50000 100000", "max 100000"
+    pairs += zip(_group_values("cpu", "cpu.cfs_quota_us"), _group_values("cpu", "cpu.cfs_period_us"))
+    quotas = [int(quota) / int(period) for quota, period in pairs if quota not in ("max", "-1")]
+    return _builtins.min(quotas, default=None)
 
 
 def _memory_limit():
-    limits = []
-    for folder in _group_folders("memory"):
-        text = _seen(lambda: _first_line(folder, "memory.max"))
-        if text is None:
-            text = _first_line(folder, "memory.limit_in_bytes")
-        # v1 says "none" as the largest page-aligned number.
-        if text != "max" and int(text) < 2**62:
-            limits.append(int(text))
-    return sorted(limits)[0] if limits else None
+    texts = _group_values("memory", "memory.max") + _group_values("memory", "memory.limit_in_bytes")
+    # v1 says "not limited" as the largest page-aligned number.
+    return _builtins.min([int(text) for text in texts if text != "max" and int(text) < 2**62], default=None)
 
 
-def _group_folders(controller):
-    """The folder of this process and its parents in the v1 hierarchy of `controller`, else in the v2 hierarchy."""
-    with open("/proc/self/cgroup", encoding="utf-8") as file:
-        groups = [line.rstrip("\n").split(":", 2) for line in file]
-    roots = [("/sys/fs/cgroup/" + names, path) for _, names, path in groups if controller in names.split(",")]
-    roots = roots or [("/sys/fs/cgroup", path) for _, names, path in groups if names == ""]
-    wanted = {"cpu": ("cpu.max", "cpu.cfs_quota_us"), "memory": ("memory.max", "memory.limit_in_bytes")}[controller]
-    folders = []
-    for root, path in roots:
-        parts = [part for part in path.split("/") if part not in ("", "..")]
-        # In a container the path may be the host's, of which only the root is mounted here.
-        candidates = ["/".join([root] + parts[:depth]) for depth in range(len(parts), -1, -1)]
-        folders += [f for f in candidates if any(_os.path.exists(f + "/" + name) for name in wanted)]
-    return folders
-
-
-def _first_line(folder, name):
-    with open(folder + "/" + name, encoding="utf-8") as file:
-        return file.readline().strip()
+def _group_values(controller, name):
+    """A file's first line in this process's control group and those above it, v1 and v2; [] where there is none."""
+    groups = [line.split(":", 2) for line in _Path("/proc/self/cgroup").read_text().splitlines()]
+    values = []
+    for _, controllers, path in groups:
+        if controllers == "" or controller in controllers.split(","):
+            parts = ["/sys/fs/cgroup", controllers] if controllers else ["/sys/fs/cgroup"]
+            # In a container the path may be the host's, of which only the root is mounted here.
+            for part in [""] + [part for part in path.split("/") if part not in ("", "..")]:
+                parts += [part] if part else []
+                values += _seen(lambda: [_Path("/".join(parts + [name])).read_text().strip()]) or []
+    return values
