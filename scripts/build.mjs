@@ -12,7 +12,9 @@ function entryPoints() {
   const commands = readdirSync(join(root, 'src/commands'), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts'))
     .map((file) => join('src/commands', file))
-  return [...commands, 'src/cli/main.ts', 'src/payloads/block-worker.ts'].filter((file) => existsSync(join(root, file)))
+  return [...commands, 'src/cli/main.ts', 'src/payloads/block-worker.ts'].filter((file) =>
+    existsSync(join(root, file)),
+  )
 }
 
 rmSync(join(root, 'dist'), { recursive: true, force: true })

@@ -1,17 +1,11 @@
 // What `npm start`, `npm test` and `npm run bench` need before they begin, each step only where something is missing.
 // Uses nothing but Node itself: on a fresh clone there is nothing else.
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { homedir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export const root = fileURLToPath(new URL('..', import.meta.url))
-export const cache = resolve(
-  process.env.SOALBENCH_CACHE_DIR ??
-    join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'soalbench'),
-)
-
 export const say = (line) => process.stderr.write(`${line}\n`)
 
 /** Runs a program with its output shown; ends this one with its exit code where it fails. */
@@ -48,40 +42,15 @@ export function buildProgram() {
   writeFileSync(stamp, '')
 }
 
-/** Python, Spark and Java in the cache; returns where they are. */
-export function installEngines() {
-  must(process.execPath, [join(root, 'bin/run.js'), 'local', 'install'])
-  const json = execFileSync(process.execPath, [join(root, 'bin/run.js'), 'local', 'install', '--json'], {
+/** Python, Spark and Java in the cache; with `peers` also what only the tests use. Returns where they are. */
+export function installEngines({ peers = false } = {}) {
+  const flags = ['local', 'install', ...(peers ? ['--peers'] : [])]
+  const json = execFileSync(process.execPath, [join(root, 'bin/run.js'), ...flags, '--json'], {
+    cwd: root,
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  return JSON.parse(json).installation
-}
-
-/** boto3, the AWS CLI and moto: independent peers that only the tests use. Returns their Python. */
-export function installTestTools(enginePython) {
-  const requirements = join(root, 'python/requirements-test.txt')
-  const wanted = readFileSync(requirements, 'utf8')
-  const folder = join(cache, 'test-tools')
-  const python = join(folder, 'bin/python')
-  const marker = join(folder, 'requirements.txt')
-  if (existsSync(marker) && readFileSync(marker, 'utf8') === wanted) return python
-  say('installing boto3, the AWS CLI and moto for the tests')
-  rmSync(folder, { recursive: true, force: true })
-  mkdirSync(cache, { recursive: true })
-  must(enginePython, ['-m', 'venv', folder])
-  must(python, [
-    '-m',
-    'pip',
-    'install',
-    '--quiet',
-    '--disable-pip-version-check',
-    '--require-hashes',
-    '-r',
-    requirements,
-  ])
-  writeFileSync(marker, wanted)
-  return python
+  return JSON.parse(json)
 }
 
 function newestIn(path) {

@@ -2,12 +2,11 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
-import { buildProgram, installEngines, installPackages, installTestTools, must, root, say } from './setup.mjs'
+import { buildProgram, installEngines, installPackages, must, root, say } from './setup.mjs'
 
 installPackages()
 buildProgram()
-const engines = installEngines()
-const tools = installTestTools(engines.python)
+const { installation: engines, peersPython: tools } = installEngines({ peers: true })
 const given = process.argv.slice(2)
 
 if (given.length === 0) {

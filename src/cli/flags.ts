@@ -7,7 +7,12 @@ export const memoryFlag = Flags.string({
   default: '1769,3008',
 })
 
-/** The flags of `run` and `plan`: what the matrix is made of. Lists are read by `matrix-lists.ts`. */
+export const regionFlag = Flags.string({
+  description: 'AWS region; decides the prices.',
+  default: 'us-east-1',
+})
+
+/** The flags of `run` and `plan`: what the matrix is made of. Lists are read by `comma-list.ts`. */
 export const matrixFlags = {
   sizes: Flags.string({
     description:
@@ -47,6 +52,7 @@ export const matrixFlags = {
     default: 1,
     min: 0,
   }),
+  region: regionFlag,
   plan: Flags.file({
     description: 'A plan as JSON, in the place of the other flags of the matrix.',
     helpValue: 'FILE',

@@ -1,6 +1,7 @@
 import { Flags } from '@oclif/core'
 import { BaseCommand } from '../../cli/base-command.ts'
-import { memoryFlag } from '../../cli/flags.ts'
+import { numberList } from '../../cli/comma-list.ts'
+import { memoryFlag, regionFlag } from '../../cli/flags.ts'
 
 export default class LocalUp extends BaseCommand {
   static override summary = 'Serve Lambda, EMR Serverless and Glue on loopback until interrupted.'
@@ -18,28 +19,29 @@ The credentials are made anew at each start; requests signed with others are ref
       max: 65_535,
     }),
     memory: memoryFlag,
+    region: regionFlag,
   }
 
-  async run(): Promise<unknown> {
+  async run(): Promise<void> {
     const { flags } = await this.parse(LocalUp)
     const { serveLocal } = await import('../../wiring/serve-local.ts')
-    const { signal } = this.shutdown
+    const shutdown = this.shutdown
     const engine = await serveLocal({
       locations: this.locate(flags.workspace),
-      memoriesMiB: flags.memory,
+      memoriesMiB: numberList(flags.memory, '--memory'),
       port: flags.port,
-      env: process.env,
+      region: flags.region,
       log: (line) => this.note(line),
     })
     try {
-      for (const [name, value] of Object.entries(engine.environment)) this.log(`export ${name}=${value}`)
-      if (this.jsonEnabled()) this.logJson(this.document('local', { environment: engine.environment }))
-      this.note(`serving on ${engine.endpoint} (limits: ${engine.limiterKind}); stop with Ctrl-C`)
-      if (!signal.aborted) await this.shutdown.received()
+      const { environment, endpoint } = engine
+      if (this.jsonEnabled()) this.logJson(this.document('local', { endpoint, environment }))
+      for (const [name, value] of Object.entries(environment)) this.log(`export ${name}=${value}`)
+      this.note(`serving on ${endpoint} (limits: ${engine.limiterKind}); stop with Ctrl-C`)
+      await shutdown.received()
     } finally {
       await engine.close()
     }
-    this.endWith(this.shutdown.exitCode ?? 0)
-    return undefined
+    this.endWith(shutdown.exitCode ?? 0)
   }
 }

@@ -1,0 +1,42 @@
+import { relative } from 'node:path'
+import { Flags } from '@oclif/core'
+import { BaseCommand } from '../cli/base-command.ts'
+import { commaList } from '../cli/comma-list.ts'
+
+export default class Report extends BaseCommand {
+  static override summary = 'Write the report of a run: one HTML file, Markdown, and the charts as SVG.'
+  static override examples = [
+    '<%= config.bin %> <%= command.id %>',
+    '<%= config.bin %> <%= command.id %> --run 20261121-083145-k3f9 --out ./report --format html,md,svg',
+  ]
+  static override flags = {
+    run: Flags.string({
+      description: 'A run, or the latest one.',
+      default: 'latest',
+      helpValue: 'RUN|latest',
+    }),
+    out: Flags.directory({
+      description: 'Folder of the report; by default reports/<run> in the workspace.',
+      helpValue: 'DIR',
+    }),
+    format: Flags.string({
+      description: 'Forms by comma: html, md, json, svg.',
+      default: 'html,md,svg',
+      helpValue: 'FORM,…',
+    }),
+  }
+
+  async run(): Promise<unknown> {
+    const { flags } = await this.parse(Report)
+    const { writeReport } = await import('../wiring/write-report.ts')
+    const written = await writeReport({
+      workspace: this.locate(flags.workspace).workspace,
+      run: flags.run,
+      out: flags.out,
+      formats: commaList(flags.format, '--format'),
+      soalbenchVersion: this.config.version,
+    })
+    for (const file of written.files) this.log(relative('.', file))
+    return this.document('report', written)
+  }
+}

@@ -1,0 +1,71 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { checkWords } from '../bench/plan-check.ts'
+import { NotFound, WorkspaceUnusable } from '../core/errors.ts'
+import { loadPriceBook, rateLookup } from '../cost/price-book.ts'
+import type { Rate } from '../core/invoice.ts'
+import { buildReport, renderCharts, renderHtml, renderJson, renderMarkdown } from '../report/index.ts'
+import { readRun } from '../store/read-run.ts'
+import type { StoredRun } from '../store/run-record.ts'
+import { findWorkspace } from '../store/workspace.ts'
+
+const reportFormats = ['html', 'md', 'json', 'svg'] as const
+
+export interface ReportRequest {
+  readonly workspace: string
+  /** A run id, or `latest`. */
+  readonly run: string
+  /** Folder for the files, made where it is missing; by default `reports/<run>` in the workspace. */
+  readonly out: string | undefined
+  /** Words of `reportFormats`. */
+  readonly formats: readonly string[]
+  readonly soalbenchVersion: string
+}
+
+export interface WrittenReport {
+  readonly runId: string
+  readonly files: readonly string[]
+}
+
+/** Writes a report of one run. @throws UsageInvalid, NotFound, StoreCorrupt, WorkspaceUnusable */
+export async function writeReport(request: ReportRequest): Promise<WrittenReport> {
+  const formats = checkWords(request.formats, reportFormats, '--format')
+  const stored = await readRun(await findWorkspace(request.workspace), request.run)
+  const rates = ratesOf(stored)
+  const document = buildReport([stored], { soalbenchVersion: request.soalbenchVersion, rates })
+  const texts: { name: string; text: string }[] = []
+  if (formats.includes('html')) texts.push({ name: 'report.html', text: await renderHtml(document) })
+  if (formats.includes('md')) texts.push({ name: 'report.md', text: renderMarkdown(document) })
+  if (formats.includes('json')) texts.push({ name: 'report.json', text: renderJson(document) })
+  if (formats.includes('svg')) {
+    const charts = await renderCharts(document)
+    texts.push(...charts.map(({ name, svg }) => ({ name: `${name}.svg`, text: svg })))
+  }
+  const out = request.out ?? join(request.workspace, 'reports', stored.run.runId)
+  return { runId: stored.run.runId, files: await writeAll(out, texts) }
+}
+
+/** Every rate that an invoice of the run used, with its source. A book of another release may lack some. */
+function ratesOf({ run, trials }: StoredRun): Rate[] {
+  const items = new Set(trials.flatMap(({ invoice }) => invoice?.lines.map((line) => line.item) ?? []))
+  try {
+    const rate = rateLookup(loadPriceBook(run.priceBook), run.region)
+    return [...items].map(rate)
+  } catch (error) {
+    if (error instanceof NotFound) return []
+    throw error
+  }
+}
+
+async function writeAll(out: string, texts: readonly { name: string; text: string }[]): Promise<string[]> {
+  try {
+    await mkdir(out, { recursive: true })
+    for (const { name, text } of texts) await writeFile(join(out, name), text)
+  } catch (error) {
+    throw new WorkspaceUnusable(`report cannot be written: ${out}`, {
+      cause: error,
+      suggestions: ['Choose a folder that can be written with --out.'],
+    })
+  }
+  return texts.map(({ name }) => join(out, name))
+}
