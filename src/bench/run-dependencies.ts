@@ -1,0 +1,58 @@
+import type { Observer } from '../core/events.ts'
+import type { Enforcement, Trial } from '../core/trial.ts'
+import type { Payload, PayloadSpec } from '../payloads/payload.ts'
+import type { Runners } from '../runners/index.ts'
+import type { Storage } from '../storage/storage.ts'
+import type { PlannedTrial } from './plan.ts'
+
+/** A workload's one file, lying in the storage. */
+export interface StagedScript {
+  readonly uri: string
+  readonly sha256: string
+  /** Dataset of its first input. */
+  readonly dataset: string
+  /** The workload's own keys of the event, for example NEIGHBOURHOODS_PATH. */
+  readonly event: Readonly<Record<string, string>>
+}
+
+/** What a run is given; everything that touches the world comes from outside. */
+export interface RunDependencies {
+  readonly runners: Runners
+  readonly storage: Storage
+  readonly payloadFor: (spec: PayloadSpec) => Promise<Payload>
+  readonly scriptFor: (workload: string) => Promise<StagedScript>
+  /** Limits, scale and contention of a run on the local engines; undefined on AWS. */
+  readonly enforcementOf: (platformRunId: string) => Enforcement | undefined
+  /** Resolved means on disk: only then does anything billed start. */
+  readonly intendTrial?: (trial: PlannedTrial) => Promise<void>
+  /** Resolved means on disk. A throw ends the run. */
+  readonly recordTrial: (trial: Trial) => Promise<void>
+  /** US dollars of a trial as an exact decimal, null without usage or price. */
+  readonly priceOf?: (trial: Trial) => string | null
+  /** Why the next trial may not start (budget, expiring credentials): the run ends, and can be resumed. */
+  readonly refuse?: (trial: PlannedTrial) => string | undefined
+  readonly observe: Observer
+  readonly signal: AbortSignal
+  /** Epoch milliseconds. */
+  readonly now: () => number
+  readonly sleep?: (ms: number) => Promise<void>
+  readonly poll: { readonly leastMs: number; readonly mostMs: number }
+  /** Trials of an earlier, interrupted execution of the same run; those not cancelled are not run again. */
+  readonly completed?: readonly Trial[]
+}
+
+export interface RunSummary {
+  readonly runId: string
+  readonly state: 'complete' | 'incomplete' | 'interrupted'
+  /** Why it is incomplete. */
+  readonly reason: string | undefined
+  /** Trials of an earlier execution included. */
+  readonly trials: {
+    readonly planned: number
+    readonly succeeded: number
+    readonly failed: number
+    readonly invalid: number
+    readonly unsupported: number
+    readonly cancelled: number
+  }
+}
