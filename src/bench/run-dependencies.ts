@@ -6,7 +6,7 @@ import type { Storage } from '../storage/storage.ts'
 import type { PlannedTrial } from './plan.ts'
 
 /** A workload's one file, lying in the storage. */
-export interface StagedScript {
+export interface RunScript {
   readonly uri: string
   readonly sha256: string
   /** Dataset of its first input. */
@@ -20,7 +20,7 @@ export interface RunDependencies {
   readonly runners: Runners
   readonly storage: Storage
   readonly payloadFor: (spec: PayloadSpec) => Promise<Payload>
-  readonly scriptFor: (workload: string) => Promise<StagedScript>
+  readonly scriptFor: (workload: string) => Promise<RunScript>
   /** Limits, scale and contention of a run on the local engines; undefined on AWS. */
   readonly enforcementOf: (platformRunId: string) => Enforcement | undefined
   /** Resolved means on disk: only then does anything billed start. */

@@ -1,7 +1,7 @@
 import { platforms } from '../core/platform.ts'
 import type { Trial, TrialState } from '../core/trial.ts'
-import type { Runners } from '../runners/index.ts'
-import type { RunContext, Runner } from '../runners/runner.ts'
+import { prepareRunner, type Runners } from '../runners/index.ts'
+import type { RunContext } from '../runners/runner.ts'
 import { TimeEstimate } from './estimate-time.ts'
 import type { Plan, PlannedTrial } from './plan.ts'
 import { runContext, withSignal } from './run-context.ts'
@@ -93,8 +93,7 @@ async function prepare(
     if (cells.length === 0) continue
     signal.throwIfAborted()
     observe({ type: 'stage-changed', stage: 'preparing', detail: platform })
-    const runner: Runner = runners[platform]
-    await runner.prepare(cells, context)
+    await prepareRunner(runners, platform, cells, context)
   }
 }
 

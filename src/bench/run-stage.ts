@@ -1,12 +1,12 @@
 import { formatBytes } from '../core/size.ts'
 import type { Payload } from '../payloads/payload.ts'
 import type { Plan, PlannedTrial } from './plan.ts'
-import type { RunDependencies, StagedScript } from './run-dependencies.ts'
+import type { RunDependencies, RunScript } from './run-dependencies.ts'
 import { payloadKey } from './trial-event.ts'
 
 /** What the trials of a run need, lying in the storage. */
 export interface Staged {
-  readonly script: (workload: string) => StagedScript
+  readonly script: (workload: string) => RunScript
   readonly payload: (workload: string, bytes: number) => Payload
   /** The smallest payload of a workload: for runs that only warm a sandbox. */
   readonly smallest: (workload: string) => Payload
@@ -18,7 +18,7 @@ export async function stage(
   trials: readonly PlannedTrial[],
   deps: RunDependencies,
 ): Promise<Staged> {
-  const scripts = new Map<string, StagedScript>()
+  const scripts = new Map<string, RunScript>()
   const payloads = new Map<string, Map<number, Payload>>()
   for (const workload of new Set(trials.map((trial) => trial.cell.workload))) {
     deps.observe({ type: 'stage-changed', stage: 'staging script', detail: workload })

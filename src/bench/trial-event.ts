@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import type { Payload } from '../payloads/payload.ts'
 import type { Storage } from '../storage/storage.ts'
-import type { StagedScript } from './run-dependencies.ts'
+import type { RunScript } from './run-dependencies.ts'
 
 /** Storage keys of one trial. */
 export interface TrialKeys {
@@ -21,7 +21,7 @@ export const payloadKey = (payload: Payload): string => `payloads/${basename(pay
 export function trialEvent(
   trialId: string,
   payload: Payload,
-  script: StagedScript,
+  script: RunScript,
   keys: TrialKeys,
   storage: Storage,
 ): Record<string, string> {

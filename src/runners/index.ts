@@ -1,4 +1,5 @@
 import type { AwsClients } from '../aws/clients.ts'
+import type { Cell } from '../core/cell.ts'
 import type { Platform } from '../core/platform.ts'
 import type { Observation } from '../core/trial.ts'
 import { EmrServerlessRunner } from './emr-serverless.ts'
@@ -30,4 +31,14 @@ export function runTrial<P extends Platform>(
 ): Promise<Observation> {
   const runner: Runner<P> = runners[request.cell.platform]
   return runner.run(request, context)
+}
+
+export function prepareRunner<P extends Platform>(
+  runners: Runners,
+  platform: P,
+  cells: readonly Cell<P>[],
+  context: RunContext,
+): Promise<void> {
+  const runner: Runner<P> = runners[platform]
+  return runner.prepare(cells, context)
 }
