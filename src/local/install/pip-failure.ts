@@ -45,11 +45,11 @@ export function explainPipFailure(what: string, output: string, downloads: strin
   })
 }
 
-/** The host that pip talked to, without credentials that a URL may hold. */
+/** The host that pip talked to, without credentials that a URL may hold; pip names the usual one nowhere. */
 function hostOf(output: string): string {
   const named =
     /host='([^']+)'/.exec(output)?.[1] ?? /https?:\/\/(?:[^/@\s]*@)?([^/\s:'"]+)/.exec(output)?.[1]
-  return named ?? 'the package index'
+  return named ?? 'pypi.org'
 }
 
 function lastError(output: string): string {
