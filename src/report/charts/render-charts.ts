@@ -1,0 +1,23 @@
+import type { Chart, ReportDocument } from '../document.ts'
+import { drawSpec } from './draw-spec.ts'
+import { finishSvg } from './svg-finish.ts'
+
+export interface RenderedChart {
+  /** File name without ending. */
+  readonly name: string
+  /** Complete in itself: text alternative, tooltips, colours for light and dark. */
+  readonly svg: string
+}
+
+/** Every chart of the document as an SVG, in order. Equal documents give equal bytes. Loads Vega. */
+export async function renderCharts(document: ReportDocument): Promise<RenderedChart[]> {
+  const rendered: RenderedChart[] = []
+  for (const chart of chartsOf(document)) {
+    rendered.push({ name: chart.name, svg: finishSvg(await drawSpec(chart.spec), chart) })
+  }
+  return rendered
+}
+
+export function chartsOf(document: ReportDocument): Chart[] {
+  return document.sections.flatMap((section) => section.blocks.filter((block) => block.kind === 'chart'))
+}

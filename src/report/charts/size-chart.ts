@@ -1,0 +1,147 @@
+import { formatBytes } from '../../core/size.ts'
+import type { Series } from '../measures/series.ts'
+import { failureStrip, stripHeight, type FailureMark } from './failure-strip.ts'
+import { logAxis, logPosition, type LogAxis } from './log-ticks.ts'
+import { panel, panelTitle, type Frame, type Layer } from './panel.ts'
+import { styleSeries } from './palette.ts'
+import { labelWidth, seriesLabels } from './series-labels.ts'
+import { tipMark } from './svg-finish.ts'
+
+/** One trial that succeeded. */
+export interface TrialPoint {
+  readonly series: string
+  readonly bytes: number
+  readonly value: number
+  readonly tip: string
+}
+
+/** The middle of one cell. */
+export interface MedianPoint extends TrialPoint {
+  readonly low: number | undefined
+  readonly high: number | undefined
+}
+
+export interface SizeChart {
+  readonly title: string
+  readonly subtitle: string
+  /** In the order of the colours; also those without a point here, so that panels agree. */
+  readonly series: readonly Series[]
+  readonly trials: readonly TrialPoint[]
+  readonly medians: readonly MedianPoint[]
+  readonly failures: readonly FailureMark[]
+  /** Series with a row in the strip of failures, in every panel of the figure. */
+  readonly failing: readonly string[]
+  readonly sizes: readonly number[]
+  /** Values that the axis must hold, so that panels can be compared by eye. */
+  readonly extent: readonly number[]
+  /** A Vega expression on `datum.value`. */
+  readonly labelExpression: string
+}
+
+const totalWidth = 520
+const left = 62
+const height = 250
+
+/** Log-log: every trial as a point, medians with their intervals as a line, what did not succeed in a strip on top. */
+export function sizeChart(chart: SizeChart): Layer {
+  const strip = stripHeight(chart.failing.length)
+  const right = labelWidth(chart.series)
+  const width = totalWidth - left - right
+  const frame: Frame = { width, height, left, right, top: 50 + strip, bottom: 46 }
+  const yAxis = logAxis(chart.extent)
+  const dodge = dodger(chart.series)
+  const shown = chart.series.filter(({ key }) => chart.medians.some((median) => median.series === key))
+  const ends = shown.map((series) => lastOf(chart.medians, series.key))
+  const wishes = ends.map((end) => logPosition(end?.value ?? 1, yAxis.domain, height))
+  return panel(frame, [
+    ...panelTitle(chart.title, chart.subtitle, -left + 2, 16 + strip),
+    ...failureStrip(chart.failures, chart.series, chart.failing, width),
+    ...pointLayers(chart, yAxis, dodge),
+    ...seriesLabels(shown, styleSeries(chart.series), wishes, { width, height }),
+  ])
+}
+
+/** A few pixels to the side for each series, so that points of one size do not hide each other. */
+function dodger(series: readonly Series[]): (key: string, bytes: number) => number {
+  const middle = (series.length - 1) / 2
+  const shift = new Map(series.map(({ key }, index) => [key, (index - middle) * 0.045]))
+  return (key, bytes) => bytes * 10 ** (shift.get(key) ?? 0)
+}
+
+function lastOf(medians: readonly MedianPoint[], key: string): MedianPoint | undefined {
+  return medians.filter((median) => median.series === key).at(-1)
+}
+
+function pointLayers(
+  chart: SizeChart,
+  yAxis: LogAxis,
+  dodge: (key: string, bytes: number) => number,
+): Layer[] {
+  const x = { field: 'x', type: 'quantitative', ...sizeAxis(chart.sizes) }
+  const y = {
+    field: 'value',
+    type: 'quantitative',
+    scale: { type: 'log', domain: yAxis.domain, nice: false },
+    axis: { title: null, values: yAxis.ticks, labelExpr: chart.labelExpression, domain: false, ticks: false },
+  }
+  const style = styleOf(chart.series)
+  const placed = <P extends TrialPoint>(points: readonly P[]) =>
+    points.map((point) => ({ ...point, x: dodge(point.series, point.bytes), tip: `${tipMark}${point.tip}` }))
+  const medians = placed(chart.medians)
+  const spans = medians.filter(
+    (median) => median.low !== undefined && median.high !== undefined && median.low > 0,
+  )
+  return [
+    {
+      data: { values: spans },
+      mark: { type: 'rule', strokeWidth: 1.5, opacity: 0.75 },
+      encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, color: style.colour },
+    },
+    {
+      data: { values: placed(chart.trials) },
+      mark: { type: 'point', filled: true, size: 16, opacity: 0.5 },
+      encoding: { x, y, ...style.point, description: { field: 'tip' } },
+    },
+    {
+      data: { values: medians },
+      mark: { type: 'line', strokeWidth: 2 },
+      encoding: { x, y, color: style.colour, detail: { field: 'series' } },
+    },
+    {
+      data: { values: medians },
+      mark: { type: 'point', filled: true, size: 52, opacity: 1 },
+      encoding: { x, y, ...style.point, description: { field: 'tip' } },
+    },
+  ]
+}
+
+/** Colours and shapes by series, without a legend: the lines are labelled where they end. */
+export function styleOf(series: readonly Series[]): { colour: Layer; point: Layer } {
+  const styles = styleSeries(series)
+  const domain = [...styles.keys()]
+  const all = [...styles.values()]
+  const scale = (range: readonly string[]) => ({
+    field: 'series',
+    type: 'nominal',
+    scale: { domain, range },
+    legend: null,
+  })
+  const colour = scale(all.map((style) => style.colour))
+  return { colour, point: { color: colour, shape: scale(all.map((style) => style.shape)) } }
+}
+
+/** Ticks where was measured; only the ends of each decade where there are too many to be labelled. */
+export function sizeAxis(sizes: readonly number[]): Layer {
+  const { domain, ticks } = logAxis(sizes, 0.07)
+  const values = sizes.length <= 6 ? sizes : ticks
+  const labels = values.map((value) => [String(value), formatBytes(value)] as const)
+  return {
+    scale: { type: 'log', domain, nice: false },
+    axis: {
+      title: 'payload size',
+      values,
+      grid: false,
+      labelExpr: `(${JSON.stringify(Object.fromEntries(labels))})[datum.value + '']`,
+    },
+  }
+}

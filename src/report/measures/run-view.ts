@@ -1,0 +1,70 @@
+import { startLevels, type Format } from '../../core/platform.ts'
+import type { StoredRun, StoredTrial } from '../../store/run-record.ts'
+import { summarizeCells, type CellSummary } from './cell-summary.ts'
+import { seriesOf, type Series } from './series.ts'
+
+export interface ReportOptions {
+  /** Of the program that writes the report; the run may have been made by another. */
+  readonly soalbenchVersion: string
+  /** Of every interval; 0.95 where it is not given. */
+  readonly confidence?: number
+}
+
+/** One run with everything that more than one section needs of it. */
+export interface RunView {
+  readonly stored: StoredRun
+  readonly trials: readonly StoredTrial[]
+  readonly cells: readonly CellSummary[]
+  readonly series: readonly Series[]
+  readonly workloads: readonly string[]
+  readonly formats: readonly Format[]
+  /** Ascending. */
+  readonly sizes: readonly number[]
+  readonly confidence: number
+  /** Put before table ids and file names: empty where the report has only one run. */
+  readonly prefix: string
+}
+
+export function viewRun(stored: StoredRun, options: ReportOptions, prefix: string): RunView {
+  const trials = [...stored.trials].sort((a, b) => a.sequence - b.sequence)
+  const confidence = options.confidence ?? 0.95
+  const series = seriesOf(trials)
+  return {
+    stored,
+    trials,
+    cells: inOrder(summarizeCells(trials, confidence), series),
+    series,
+    formats: [...new Set(trials.map((trial) => trial.cell.format))],
+    workloads: [...new Set(trials.map((trial) => trial.cell.workload))].sort(),
+    sizes: [...new Set(trials.map((trial) => trial.cell.payloadBytes))].sort((a, b) => a - b),
+    confidence,
+    prefix,
+  }
+}
+
+/** By workload, start level, format, series and size: the order of tables and charts. */
+function inOrder(cells: readonly CellSummary[], series: readonly Series[]): CellSummary[] {
+  const place = new Map(series.map(({ key }, index) => [key, index]))
+  return [...cells].sort(
+    (a, b) =>
+      compare(a.cell.workload, b.cell.workload) ||
+      compare(a.cell.format, b.cell.format) ||
+      a.cell.payloadBytes - b.cell.payloadBytes ||
+      (place.get(a.seriesKey) ?? 0) - (place.get(b.seriesKey) ?? 0) ||
+      startLevels.indexOf(a.cell.startLevel) - startLevels.indexOf(b.cell.startLevel),
+  )
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+/** The format as a quiet second line, where a run has more than one. */
+export function formatNote(view: RunView, format: Format): { note?: string } {
+  return view.formats.length > 1 ? { note: format } : {}
+}
+
+/** Cells of one workload in all formats that were used for it. */
+export function cellsOf(view: RunView, workload: string): CellSummary[] {
+  return view.cells.filter(({ cell }) => cell.workload === workload)
+}

@@ -1,0 +1,67 @@
+import { canonicalJson } from '../../core/cell.ts'
+import { platforms, type Platform } from '../../core/platform.ts'
+import { describeSizing, type Sizing } from '../../core/sizing.ts'
+import type { StoredTrial } from '../../store/run-record.ts'
+import { platformNames } from '../text/words.ts'
+
+/** One thing that can be bought and compared: a platform with a sizing. One line in every chart. */
+export interface Series {
+  readonly key: string
+  readonly platform: Platform
+  readonly sizing: Sizing
+  /** `Lambda 1769 MiB` */
+  readonly label: string
+}
+
+/** Every series of the trials, ordered by platform, then by size. */
+export function seriesOf(trials: readonly StoredTrial[]): Series[] {
+  const found = new Map<string, Sizing>()
+  for (const { cell } of trials) found.set(canonicalJson(cell.sizing), cell.sizing)
+  const ordered = [...found].sort(([, a], [, b]) => rank(a) - rank(b) || weight(a) - weight(b))
+  return ordered.map(([key, sizing]) => ({
+    key,
+    platform: sizing.platform,
+    sizing,
+    label: labelOf(sizing, [...found.values()]),
+  }))
+}
+
+/** Same sizing, same key. */
+export function seriesKey(trial: StoredTrial): string {
+  return canonicalJson(trial.cell.sizing)
+}
+
+/** Details that the short text leaves out are added where two sizings would read alike. */
+function labelOf(sizing: Sizing, all: readonly Sizing[]): string {
+  const label = `${platformNames[sizing.platform]} ${describeSizing(sizing)}`
+  const alike = all.filter(
+    (other) => other.platform === sizing.platform && describeSizing(other) === describeSizing(sizing),
+  )
+  return alike.length === 1 ? label : `${label} (${detailOf(sizing)})`
+}
+
+function detailOf(sizing: Sizing): string {
+  switch (sizing.platform) {
+    case 'lambda':
+      return `${sizing.architecture}, /tmp ${sizing.ephemeralMiB} MiB`
+    case 'emr-serverless':
+      return `${sizing.architecture}, driver ${sizing.driver.vcpus} vCPU ${sizing.driver.memoryGb} GB, disk ${sizing.executor.diskGb} GB`
+    case 'glue':
+      return `${sizing.executionClass}, Glue ${sizing.glueVersion}`
+  }
+}
+
+function rank(sizing: Sizing): number {
+  return platforms.indexOf(sizing.platform)
+}
+
+function weight(sizing: Sizing): number {
+  switch (sizing.platform) {
+    case 'lambda':
+      return sizing.memoryMiB
+    case 'emr-serverless':
+      return sizing.executors * 1000 + sizing.executor.vcpus
+    case 'glue':
+      return sizing.workers
+  }
+}

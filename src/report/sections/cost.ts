@@ -1,0 +1,23 @@
+import { usdOf } from '../measures/cell-summary.ts'
+import { dollars } from '../text/estimate-text.ts'
+import type { SectionBuilder } from './section.ts'
+import { sizeCharts, type Figure } from './size-charts.ts'
+
+const cost: Figure = {
+  name: 'cost',
+  subtitle: 'US dollars for one run, list prices',
+  metric: dollars,
+  valueOf: usdOf,
+  estimateOf: (summary) => summary.usd,
+  labelExpression: "'$' + format(datum.value, '.12~f')",
+}
+
+export const costSection: SectionBuilder = {
+  id: 'cost',
+  title: 'Cost against payload size',
+  build: (view) =>
+    view.workloads.flatMap((workload) => [
+      { kind: 'heading', text: workload },
+      ...sizeCharts(view, workload, cost),
+    ]),
+}

@@ -1,0 +1,23 @@
+import { milliseconds } from '../text/estimate-text.ts'
+import type { SectionBuilder } from './section.ts'
+import { sizeCharts, type Figure } from './size-charts.ts'
+
+const latency: Figure = {
+  name: 'latency',
+  subtitle: 'time from submit to finish, our clock',
+  metric: milliseconds,
+  valueOf: (trial) => trial.clientMs,
+  estimateOf: (summary) => summary.clientMs,
+  labelExpression:
+    "datum.value < 1000 ? format(datum.value, '~f') + ' ms' : format(datum.value / 1000, '~f') + ' s'",
+}
+
+export const latencySection: SectionBuilder = {
+  id: 'latency',
+  title: 'Latency against payload size',
+  build: (view) =>
+    view.workloads.flatMap((workload) => [
+      { kind: 'heading', text: workload },
+      ...sizeCharts(view, workload, latency),
+    ]),
+}

@@ -1,0 +1,30 @@
+import { leastSamples } from '../measures/winner.ts'
+import type { SectionBuilder } from './section.ts'
+
+/** How the figures came about and what they do not say. */
+export const methodSection: SectionBuilder = {
+  id: 'method',
+  title: 'Method and its limits',
+  build: ({ stored: { run }, confidence }) => {
+    const percent = `${Number((confidence * 100).toFixed(1))} %`
+    const local = [
+      'The engines on this machine speak the protocols of AWS and run real Spark. Provisioning, images, network and storage of AWS are not imitated: latency on AWS has parts that are missing here.',
+      'Units are metered by the engines and priced by the rules of AWS. A bill from AWS would differ as far as its durations differ.',
+    ]
+    return [
+      {
+        kind: 'list',
+        items: [
+          'Latency is the time from submission to the end on one clock, that of the program that submits. Phases come from the clock that saw them; none is the difference of two clocks where one clock has it.',
+          `Typical is the median with its order-statistic interval from 6 trials on; below that the robust centre of the logarithms with a t interval, which assumes a lognormal spread; for one trial there is no interval. Confidence is ${percent}. Phases are plain medians.`,
+          `A platform counts as cheapest or fastest where it has at least ${leastSamples} trials and its interval touches no other; otherwise the report says not decided. There is no correction for the number of cells, so among many some will look decided by chance.`,
+          'Trials ran in an order shuffled by the seed, mixed over the platforms, so that drift of the machine does not go to one of them.',
+          'Cold and warm are checked from inside the sandbox; a trial of the wrong temperature is not counted as the other. Only platforms that can be forced to a start level appear there.',
+          'Every trial had to give the known answer of its workload. A trial with another answer is invalid and in no figure.',
+          'Lines join medians for the eye; nothing was measured between the sizes.',
+          ...(run.target === 'local' ? local : []),
+        ],
+      },
+    ]
+  },
+}

@@ -1,0 +1,40 @@
+import type { Callout } from '../document.ts'
+import type { RunView } from '../measures/run-view.ts'
+import { describeHost } from '../text/host.ts'
+import { listed } from '../text/words.ts'
+import { scaledSeries } from '../measures/scaled-series.ts'
+
+/** What must be read before any figure. */
+export function noticesOf(view: RunView): Callout[] {
+  const { run } = view.stored
+  const incomplete: Callout = {
+    kind: 'callout',
+    tone: 'warning',
+    title: `The run is ${run.state}: not every planned trial is in here.`,
+    lines: [`Go on with: soalbench run --resume ${run.runId}`],
+  }
+  return [
+    ...(run.target === 'local' ? [localNotice(view)] : []),
+    ...(run.state === 'complete' ? [] : [incomplete]),
+  ]
+}
+
+function localNotice(view: RunView): Callout {
+  const { run } = view.stored
+  const scaled = scaledSeries(view)
+  return {
+    kind: 'callout',
+    tone: 'local',
+    title: 'Measured on local engines, not on AWS.',
+    lines: [
+      `Machine: ${describeHost(run.environment.host)}. Real Spark, the AWS wire protocols, this machine's processors.`,
+      'Local durations are not AWS durations. Compare them with each other, never with a figure from AWS.',
+      `Costs are modelled: list prices of price book ${run.priceBook}, region ${run.region}, applied to the units that the local engines metered. Nobody was billed.`,
+      ...(scaled.length === 0
+        ? []
+        : [
+            `Scaled down to fit this machine: ${listed(scaled.map(({ label, scale }) => `${label} to k = ${scale}`))} of its CPU and memory. Its bill is that of the full size.`,
+          ]),
+    ],
+  }
+}

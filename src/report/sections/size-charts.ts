@@ -1,0 +1,114 @@
+import { formatBytes } from '../../core/size.ts'
+import { startLevels, type StartLevel } from '../../core/platform.ts'
+import type { StoredTrial } from '../../store/run-record.ts'
+import type { FailureMark } from '../charts/failure-strip.ts'
+import { sizeChart, type SizeChart, type MedianPoint, type TrialPoint } from '../charts/size-chart.ts'
+import type { Chart } from '../document.ts'
+import { present, type CellSummary } from '../measures/cell-summary.ts'
+import { groupBy } from '../measures/group-by.ts'
+import { cellsOf, type RunView } from '../measures/run-view.ts'
+import { estimateText, type Metric } from '../text/estimate-text.ts'
+import { reasonOf, slug, startNames } from '../text/words.ts'
+import { sizeChartWords } from './size-chart-words.ts'
+
+/** A figure drawn against payload size. */
+export interface Figure {
+  readonly name: 'latency' | 'cost'
+  /** `seconds from submit to finish` */
+  readonly subtitle: string
+  readonly metric: Metric
+  readonly valueOf: (trial: StoredTrial) => number | null
+  readonly estimateOf: (summary: CellSummary) => CellSummary['usd']
+  /** A Vega expression on `datum.value`. */
+  readonly labelExpression: string
+}
+
+/** One panel per start level that was planned, on one scale. */
+export function sizeCharts(view: RunView, workload: string, figure: Figure): Chart[] {
+  const cells = cellsOf(view, workload)
+  const extent = cells.flatMap((summary) => {
+    const estimate = figure.estimateOf(summary)
+    return [...valuesOf(summary, figure), ...present([estimate?.low, estimate?.high])]
+  })
+  const levels = startLevels.filter((level) => cells.some(({ cell }) => cell.startLevel === level))
+  const failing = new Set(
+    cells.filter(({ counts, trials }) => counts.succeeded < trials.length).map(({ seriesKey }) => seriesKey),
+  )
+  return levels.map((level) => panelOf(view, workload, figure, level, { extent, failing: [...failing] }))
+}
+
+function panelOf(
+  view: RunView,
+  workload: string,
+  figure: Figure,
+  level: StartLevel,
+  common: Pick<SizeChart, 'extent' | 'failing'>,
+): Chart {
+  const cells = cellsOf(view, workload).filter(({ cell }) => cell.startLevel === level)
+  const title = startNames[level]
+  const lines = cells.flatMap((summary) => medianPoint(view, summary, figure))
+  const failures = cells.flatMap((summary) => failureMark(view, summary))
+  const number = view.workloads.indexOf(workload) + 1
+  return {
+    kind: 'chart',
+    name: `${view.prefix}${figure.name}-${number}-${slug(workload)}-${level}`,
+    title: `${workload}, ${title.toLowerCase()}: ${figure.name} against payload size`,
+    caption: captionOf(title, figure, failures.length > 0),
+    alternative: sizeChartWords(view, cells, figure),
+    spec: sizeChart({
+      title,
+      subtitle: figure.subtitle,
+      series: view.series,
+      trials: cells.flatMap((summary) => trialPoints(view, summary, figure)),
+      medians: lines,
+      failures,
+      sizes: view.sizes,
+      ...common,
+      labelExpression: figure.labelExpression,
+    }),
+  }
+}
+
+function valuesOf(summary: CellSummary, figure: Figure): number[] {
+  return present(summary.trials.filter(({ state }) => state === 'succeeded').map(figure.valueOf))
+}
+
+function nameOf(view: RunView, { cell, seriesKey }: CellSummary): string {
+  const label = view.series.find(({ key }) => key === seriesKey)?.label ?? seriesKey
+  return `${label}, ${formatBytes(cell.payloadBytes)}, ${cell.startLevel}`
+}
+
+function trialPoints(view: RunView, summary: CellSummary, figure: Figure): TrialPoint[] {
+  return summary.trials.flatMap((trial): TrialPoint[] => {
+    const value = trial.state === 'succeeded' ? figure.valueOf(trial) : null
+    if (value === null || !(value > 0)) return []
+    const busy = trial.contended === true ? ', machine busy' : ''
+    const tip = `${nameOf(view, summary)}, trial ${trial.sequence}: ${figure.metric.format(value)}${busy}`
+    return [{ series: summary.seriesKey, bytes: summary.cell.payloadBytes, value, tip }]
+  })
+}
+
+function medianPoint(view: RunView, summary: CellSummary, figure: Figure): MedianPoint[] {
+  const estimate = figure.estimateOf(summary)
+  if (estimate === null || !(estimate.point > 0)) return []
+  const tip = `${nameOf(view, summary)}, typical: ${estimateText(estimate, figure.metric)}`
+  const { point: value, low, high } = estimate
+  return [{ series: summary.seriesKey, bytes: summary.cell.payloadBytes, value, low, high, tip }]
+}
+
+function failureMark(view: RunView, summary: CellSummary): FailureMark[] {
+  const bad = summary.trials.filter(({ state }) => state !== 'succeeded')
+  return [...groupBy(bad, reasonOf)].map(([reason, trials]) => ({
+    series: summary.seriesKey,
+    bytes: summary.cell.payloadBytes,
+    reason,
+    tip: `${nameOf(view, summary)}: ${trials.length} of ${summary.trials.length} ${reason}`,
+  }))
+}
+
+function captionOf(title: string, figure: Figure, failed: boolean): string {
+  const what = `${title}: ${figure.name} against payload size, both axes logarithmic.`
+  const points = 'Small points are trials, large ones typical values with their interval.'
+  const marks = failed ? ' A cross marks trials that failed, a dash what was left out as unsupported.' : ''
+  return `${what} ${points}${marks}`
+}

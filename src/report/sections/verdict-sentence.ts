@@ -1,0 +1,57 @@
+import { formatBytes } from '../../core/size.ts'
+import type { Verdict } from '../measures/winner.ts'
+import { listed } from '../text/words.ts'
+
+interface SizeVerdict {
+  readonly bytes: number
+  readonly verdict: Verdict
+}
+
+/**
+ * One sentence over all sizes, neighbours with the same verdict taken together:
+ * `Cheapest: Lambda 1769 MiB from 10 kB to 1 MB; not decided at 10 MB.`
+ */
+export function verdictSentence(
+  superlative: 'cheapest' | 'fastest',
+  rows: readonly SizeVerdict[],
+  nameOf: (key: string) => string,
+): string {
+  if (rows.every(({ verdict }) => verdict.kind === 'none')) {
+    return superlative === 'cheapest' ? 'No trial with a cost succeeded.' : 'No trial succeeded.'
+  }
+  const groups: { words: string; sizes: number[] }[] = []
+  for (const { bytes, verdict } of rows) {
+    const words = wordsFor(verdict, nameOf)
+    const last = groups.at(-1)
+    if (last?.words === words) last.sizes.push(bytes)
+    else groups.push({ words, sizes: [bytes] })
+  }
+  const parts = groups.map(({ words, sizes }) => `${words} ${sizesText(sizes)}`)
+  return `${superlative === 'cheapest' ? 'Cheapest' : 'Fastest'}: ${parts.join('; ')}.`
+}
+
+function wordsFor(verdict: Verdict, nameOf: (key: string) => string): string {
+  switch (verdict.kind) {
+    case 'none':
+      return 'none finished'
+    case 'sole':
+      return `only ${nameOf(verdict.best.key)} finished`
+    case 'decided':
+      return nameOf(verdict.best.key)
+    case 'tie':
+      return `${listed([verdict.best, ...verdict.rivals].map(({ key }) => nameOf(key)))} alike`
+    case 'undecided':
+      return 'not decided'
+  }
+}
+
+function sizesText(sizes: readonly number[]): string {
+  const first = formatBytes(sizes[0] ?? 0)
+  const last = formatBytes(sizes.at(-1) ?? 0)
+  return unbroken(first === last ? `at ${first}` : `from ${first} to ${last}`)
+}
+
+/** A number keeps its unit beside it. */
+function unbroken(text: string): string {
+  return text.replace(/(\d) (?=[kMG]?B\b)/g, '$1\u00a0')
+}
