@@ -62,7 +62,7 @@ export class Registry {
 
   /** Newest first, as the service lists them. */
   runsOf(applicationId: string): JobRun[] {
-    return [...this.#runs.values()].filter((run) => run.application.id === applicationId).reverse()
+    return [...this.#runs.values()].filter((run) => run.application.id === applicationId).toReversed()
   }
 
   submit(applicationId: string, request: StartJobRunRequest): JobRun {

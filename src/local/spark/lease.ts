@@ -42,7 +42,7 @@ export async function hireCrew(
 ): Promise<Lease> {
   const undo: (() => Promise<void>)[] = []
   const release = async (): Promise<void> => {
-    for (const step of undo.splice(0).reverse()) await step()
+    for (const step of undo.splice(0).toReversed()) await step()
   }
   try {
     const masterUrl = ready.masterUrl ?? (await lendMaster(masters, undo))
