@@ -36,6 +36,11 @@ export abstract class BaseCommand extends Command {
     process.stderr.write(`${line}\n`)
   }
 
+  /** What the engines tell; shown when a fault is looked for (SOALBENCH_DEBUG). */
+  protected readonly engineLog = (line: string): void => {
+    if (process.env['SOALBENCH_DEBUG'] !== undefined) this.note(line)
+  }
+
   /** Adds what every document carries. */
   protected document<T extends object>(
     schema: string,

@@ -1,7 +1,7 @@
 import { relative } from 'node:path'
 import { Flags } from '@oclif/core'
 import { BaseCommand } from '../cli/base-command.ts'
-import { commaList } from '../cli/comma-list.ts'
+import { commaList } from '../core/comma-list.ts'
 
 export default class Report extends BaseCommand {
   static override summary = 'Write the report of a run: one HTML file, Markdown, and the charts as SVG.'

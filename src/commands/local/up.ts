@@ -1,6 +1,6 @@
 import { Flags } from '@oclif/core'
 import { BaseCommand } from '../../cli/base-command.ts'
-import { numberList } from '../../cli/comma-list.ts'
+import { numberList } from '../../core/comma-list.ts'
 import { memoryFlag, regionFlag } from '../../cli/flags.ts'
 
 export default class LocalUp extends BaseCommand {

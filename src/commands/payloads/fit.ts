@@ -2,7 +2,8 @@ import { Args, Flags } from '@oclif/core'
 import { BaseCommand } from '../../cli/base-command.ts'
 
 export default class PayloadsFit extends BaseCommand {
-  static override summary = 'Learn the schema and the value distributions of a CSV file, to generate any size of it.'
+  static override summary =
+    'Learn the schema and the value distributions of a CSV file, to generate any size of it.'
   static override description =
     'Whole texts are not copied from the sample: only categories of few values are kept as they are.'
   static override examples = [
@@ -13,7 +14,10 @@ export default class PayloadsFit extends BaseCommand {
     sample: Args.file({ description: 'A CSV file with a header, UTF-8.', required: true }),
   }
   static override flags = {
-    name: Flags.string({ description: "Name of the dataset; by default the file's name.", helpValue: 'NAME' }),
+    name: Flags.string({
+      description: "Name of the dataset; by default the file's name.",
+      helpValue: 'NAME',
+    }),
   }
 
   async run(): Promise<unknown> {

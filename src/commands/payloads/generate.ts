@@ -21,7 +21,12 @@ record, Parquet to within 2 %. What was generated before is reused.`
       default: 'accommodations',
     }),
     seed: Flags.integer({ description: 'Seed.', default: 1, min: 0 }),
-    threads: Flags.integer({ description: 'Threads; the bytes are the same for any number.', default: 1, min: 1, max: 64 }),
+    threads: Flags.integer({
+      description: 'Threads; the bytes are the same for any number.',
+      default: 1,
+      min: 1,
+      max: 64,
+    }),
   }
 
   async run(): Promise<unknown> {

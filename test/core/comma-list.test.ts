@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { commaList, numberList } from '../../src/cli/comma-list.ts'
+import { commaList, numberList } from '../../src/core/comma-list.ts'
 
 describe('a comma list', () => {
   it('loses repeats and spaces', () => expect(commaList('a, b,a', '--workloads')).toEqual(['a', 'b']))

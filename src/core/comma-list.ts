@@ -1,4 +1,4 @@
-import { UsageInvalid } from '../core/errors.ts'
+import { UsageInvalid } from './errors.ts'
 
 /** The words of a comma list without repeats; what they may be is checked by whoever knows. @throws UsageInvalid */
 export function commaList(text: string, flag: string): string[] {

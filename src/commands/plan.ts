@@ -1,0 +1,32 @@
+import { BaseCommand } from '../cli/base-command.ts'
+import { durationText } from '../cli/duration-text.ts'
+import { matrixFlags } from '../cli/flags.ts'
+
+export default class Plan extends BaseCommand {
+  static override summary =
+    'Show the matrix of a run, how long it may take and what it could cost at most; calls nothing.'
+  static override description =
+    'The most a run can cost is what it costs when every trial runs into its time limit on every attempt it is allowed.'
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> --sizes 10kb..1gb',
+    '<%= config.bin %> <%= command.id %> --plan plan.json --json',
+  ]
+  static override flags = matrixFlags
+
+  async run(): Promise<unknown> {
+    const { flags } = await this.parse(Plan)
+    const { previewPlan } = await import('../wiring/preview-plan.ts')
+    const preview = await previewPlan({ ...flags, plan: flags.plan }, this.locate(flags.workspace))
+    for (const note of preview.notes) this.note(`note: ${note}`)
+    for (const { label, repetitions, expectedSeconds, maximumUsd } of preview.cells) {
+      const money = `at most $${Number(maximumUsd).toPrecision(3)}`
+      this.log(`${repetitions} × ${label}  about ${durationText(expectedSeconds * 1000)}, ${money}`)
+    }
+    this.log(
+      `${preview.trials} trials, about ${durationText(preview.expectedSeconds * 1000)}, ` +
+        `about $${Number(preview.expectedUsd).toPrecision(3)}, at most $${Number(preview.maximumUsd).toPrecision(3)} ` +
+        `at the list prices of ${preview.priceBook}`,
+    )
+    return this.document('plan', { ...preview })
+  }
+}

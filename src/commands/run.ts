@@ -1,0 +1,67 @@
+import { Flags } from '@oclif/core'
+import { BaseCommand } from '../cli/base-command.ts'
+import { exitCodes } from '../cli/exit-codes.ts'
+import { matrixFlags } from '../cli/flags.ts'
+import { RunProgress } from '../cli/run-progress.ts'
+import type { RunOutcome } from '../wiring/execute-run.ts'
+
+export default class Run extends BaseCommand {
+  static override summary = 'Measure the same PySpark script on Lambda, EMR Serverless and Glue.'
+  static override description = `Each combination of workload, payload size, platform, sizing and start level is a cell; it is run --reps times in an order that
+the seed shuffles and that alternates between platforms. A trial that fails is recorded with its cause, and the run goes on.`
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> --sizes 10kb..1gb',
+    '<%= config.bin %> <%= command.id %> --sizes 1mb,100mb --platforms lambda --memory 1769,3008,10240 --starts warm --reps 5',
+    '<%= config.bin %> <%= command.id %> --resume 20261121-083145-k3f9',
+  ]
+  static override flags = {
+    ...matrixFlags,
+    'max-cost': Flags.string({
+      description:
+        'Stop before a trial that could bring the bill over this many US dollars (locally: the modelled bill).',
+      helpValue: 'USD',
+    }),
+    resume: Flags.string({ description: 'Go on with a run that was stopped.', helpValue: 'RUN' }),
+  }
+
+  async run(): Promise<unknown> {
+    const { flags } = await this.parse(Run)
+    const { executeRun } = await import('../wiring/execute-run.ts')
+    const progress = new RunProgress()
+    const outcome = await executeRun({
+      flags: { ...flags, plan: flags.plan },
+      resume: flags.resume,
+      maxCostUsd: flags['max-cost'],
+      locations: this.locate(flags.workspace),
+      soalbenchVersion: this.config.version,
+      observe: progress.observe,
+      log: this.engineLog,
+      signal: this.shutdown.signal,
+    }).finally(() => progress.close())
+    this.tell(outcome)
+    this.endWith(this.shutdown.exitCode ?? exitCodeOfRun(outcome))
+    const { runId, state, trials, database, journal } = outcome
+    return this.document('run', {
+      ...{ runId, state, trials, spentUsd: '0', reservedUsd: '0', modelledUsd: outcome.billedUsd },
+      ...{ harnessOverheadMs: outcome.overheadMs ?? null, database, journal },
+    })
+  }
+
+  private tell({ runId, state, reason, trials, billedUsd, overheadMs }: RunOutcome): void {
+    const counts = (['succeeded', 'failed', 'invalid', 'unsupported', 'cancelled'] as const)
+      .filter((name) => trials[name] > 0)
+      .map((name) => `${trials[name]} ${name}`)
+    this.note(`run ${runId} is ${state}: ${counts.join(', ')} of ${trials.planned} trials`)
+    this.note(`modelled cost at AWS list prices: $${Number(billedUsd).toPrecision(3)} (nothing was spent)`)
+    if (overheadMs !== undefined)
+      this.note(`the harness added ${Math.round(overheadMs)} ms per trial (median)`)
+    if (reason !== undefined) this.note(reason)
+    if (state !== 'complete') this.note(`go on with: soalbench run --resume ${runId}`)
+    this.note('next: soalbench report')
+  }
+}
+
+function exitCodeOfRun({ state, trials }: RunOutcome): number {
+  if (state !== 'complete') return exitCodes.resumable
+  return trials.failed + trials.invalid > 0 ? exitCodes.trialsFailed : exitCodes.done
+}

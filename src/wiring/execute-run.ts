@@ -1,0 +1,129 @@
+import { medianHarnessOverheadMs } from '../bench/harness-overhead.ts'
+import type { RunSummary } from '../bench/run-dependencies.ts'
+import { runPlan } from '../bench/run-plan.ts'
+import { stageWorkload } from '../bench/run-scripts.ts'
+import { UsageInvalid } from '../core/errors.ts'
+import type { Observer } from '../core/events.ts'
+import type { Trial } from '../core/trial.ts'
+import { invoiceFor } from '../cost/index.ts'
+import type { PriceBook } from '../cost/price-book.ts'
+import type { StoredTrial } from '../store/run-record.ts'
+import { lockWorkspace } from '../store/workspace-lock.ts'
+import { journalPath, openWorkspace, type Workspace } from '../store/workspace.ts'
+import { Budget } from './budget.ts'
+import { requireInstallation } from './installation.ts'
+import type { MatrixFlags } from './matrix.ts'
+import { payloadsOf } from './payload-cache.ts'
+import { beginRecording, type Recording } from './run-recording.ts'
+import { openRunTarget, type RunTarget } from './run-target.ts'
+
+export interface RunRequest {
+  readonly flags: MatrixFlags
+  /** A run to go on with; its own plan then stands in the place of the flags. */
+  readonly resume: string | undefined
+  readonly maxCostUsd: string | undefined
+  readonly locations: {
+    readonly packageRoot: string
+    readonly workspace: string
+    readonly cache: string
+    readonly workloads: string
+    readonly soalImage: string
+  }
+  readonly soalbenchVersion: string
+  readonly observe: Observer
+  /** One line of the engines, for whoever looks for a fault. */
+  readonly log: (line: string) => void
+  readonly signal: AbortSignal
+}
+
+export interface RunOutcome extends RunSummary {
+  /** Exact; on local engines modelled: list prices of what the engines metered. */
+  readonly billedUsd: string
+  /** Median of what the harness adds to a trial, ms. */
+  readonly overheadMs: number | undefined
+  readonly database: string
+  readonly journal: string
+}
+
+/**
+ * Plans and runs, or goes on with a run. What was measured is on disk the moment its trial ends.
+ * @throws UsageInvalid, NotFound, WorkspaceUnusable, StoreCorrupt, EngineUnavailable, PlatformUnavailable
+ */
+export async function executeRun(request: RunRequest): Promise<RunOutcome> {
+  refuseAws(request.flags.target)
+  const installation = await requireInstallation(request.locations)
+  const workspace = await openWorkspace(request.locations.workspace)
+  const lock = await lockWorkspace(workspace, { command: 'soalbench run', now: Date.now })
+  try {
+    const recording = await beginRecording({ request, workspace, installation })
+    try {
+      const { plan } = recording
+      const target = await openRunTarget({ ...request, installation, plan })
+      try {
+        return await execute(request, workspace, recording, target)
+      } finally {
+        await target.close()
+      }
+    } finally {
+      await recording.writer.close()
+    }
+  } finally {
+    await lock.release()
+  }
+}
+
+async function execute(
+  request: RunRequest,
+  workspace: Workspace,
+  recording: Recording,
+  target: RunTarget,
+): Promise<RunOutcome> {
+  const { plan, writer, book, completed } = recording
+  const { observe, signal, locations } = request
+  for (const message of [...plan.notes, ...target.notes]) observe({ type: 'warning', message })
+  const budget = new Budget({ capUsd: request.maxCostUsd, plan, book })
+  const trials: Trial[] = [...completed]
+  completed.forEach((trial) => budget.settle(trial))
+  const summary = await runPlan(plan, {
+    ...{ observe, signal, now: Date.now, completed, refuse: budget.refuse },
+    ...{ runners: target.runners, storage: target.storage, poll: target.poll },
+    enforcementOf: target.enforcementOf,
+    payloadFor: payloadsOf({ locations, signal, observe }),
+    scriptFor: (name) =>
+      stageWorkload(name, {
+        workloads: recording.workloads,
+        packageRoot: locations.packageRoot,
+        storage: target.storage,
+        format: plan.format,
+      }),
+    intendTrial: (planned) => writer.intend(planned),
+    priceOf: (trial) => withInvoice(trial, book).invoice?.totalUsd ?? null,
+    async recordTrial(trial) {
+      const stored = withInvoice(trial, book)
+      await writer.record(stored)
+      budget.settle(stored)
+      trials.push(trial)
+    },
+  })
+  await writer.end(summary.state)
+  return {
+    ...summary,
+    billedUsd: budget.settledUsd,
+    overheadMs: medianHarnessOverheadMs(trials),
+    database: workspace.database,
+    journal: journalPath(workspace, plan.runId),
+  }
+}
+
+/** Failed trials are billed too; only what was never metered has no invoice. */
+const withInvoice = (trial: Trial, book: PriceBook): StoredTrial => ({
+  ...trial,
+  invoice: trial.usage === null ? null : invoiceFor(trial.usage, book),
+})
+
+function refuseAws(target: string): void {
+  if (target !== 'aws') return
+  throw new UsageInvalid('the AWS target is not part of this version: --target aws', {
+    suggestions: ['Leave --target out to measure on local engines with real Spark.'],
+  })
+}

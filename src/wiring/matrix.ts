@@ -1,0 +1,51 @@
+import type { PlanOptions } from '../bench/plan.ts'
+import { commaList, numberList } from '../core/comma-list.ts'
+import { expandSizes } from '../core/size.ts'
+import { readPlanFile, type PlanFile } from './plan-file.ts'
+
+/** The flags of the matrix as they were given. */
+export interface MatrixFlags {
+  readonly sizes: string
+  readonly target: string
+  readonly platforms: string
+  readonly memory: string
+  readonly workloads: string
+  readonly starts: string
+  readonly reps: number
+  readonly format: string
+  readonly seed: number
+  readonly region: string
+  readonly plan: string | undefined
+}
+
+/** What a plan is built from: the flags, with a plan file's words in their place. @throws UsageInvalid naming the flag */
+export async function matrixOf(
+  flags: MatrixFlags,
+  given: { readonly runId: string; readonly knownWorkloads: readonly string[] },
+): Promise<PlanOptions> {
+  const file: Partial<PlanFile> = flags.plan === undefined ? {} : await readPlanFile(flags.plan)
+  const { timeoutSeconds, emrServerless, glue } = file
+  return {
+    ...given,
+    target: flags.target,
+    region: file.region ?? flags.region,
+    seed: file.seed ?? flags.seed,
+    sizes: expandSizes(textOf(file.sizes ?? flags.sizes), '--sizes'),
+    platforms: commaList(textOf(file.platforms ?? flags.platforms), '--platforms'),
+    memoriesMiB: numberList(textOf(file.memory ?? flags.memory), '--memory'),
+    workloads: commaList(textOf(file.workloads ?? flags.workloads), '--workloads'),
+    starts: commaList(textOf(file.starts ?? flags.starts), '--starts'),
+    repetitions: file.reps ?? flags.reps,
+    format: file.format ?? flags.format,
+    ...(timeoutSeconds !== undefined && { timeoutSeconds }),
+    ...(emrServerless !== undefined && {
+      emrServerless: emrServerless.map((sizing) => ({ platform: 'emr-serverless' as const, ...sizing })),
+    }),
+    ...(glue !== undefined && { glue: glue.map((sizing) => ({ platform: 'glue' as const, ...sizing })) }),
+  }
+}
+
+type Words = string | number | readonly (string | number)[]
+
+/** A plan file may have a list where a flag has a text. */
+const textOf = (words: Words): string => [words].flat().join(',')

@@ -1,0 +1,78 @@
+import { listWorkloads, type Workload } from '../bench/workloads.ts'
+import { buildPlan, type Plan } from '../bench/plan.ts'
+import { UsageInvalid } from '../core/errors.ts'
+import { loadPriceBook, priceBooks, type PriceBook } from '../cost/price-book.ts'
+import type { Installation } from '../local/install/installation.ts'
+import { describeHost } from '../local/host.ts'
+import { newRunId } from '../store/run-id.ts'
+import type { StoredTrial } from '../store/run-record.ts'
+import { resumeRun, startRun, type RunWriter } from '../store/run-writer.ts'
+import type { Workspace } from '../store/workspace.ts'
+import type { RunRequest } from './execute-run.ts'
+import { matrixOf } from './matrix.ts'
+import { planOptionsOf, runRecordOf } from './run-record-of.ts'
+
+/** A run that has its line in the journal: what is planned, what is done already, and where the rest is written. */
+export interface Recording {
+  readonly plan: Plan
+  readonly workloads: readonly Workload[]
+  readonly book: PriceBook
+  readonly completed: readonly StoredTrial[]
+  readonly writer: RunWriter
+}
+
+export interface RecordingOptions {
+  readonly request: RunRequest
+  readonly workspace: Workspace
+  readonly installation: Installation
+}
+
+/** A new run, or the one to go on with. @throws UsageInvalid, NotFound, StoreCorrupt, WorkspaceUnusable */
+export async function beginRecording(options: RecordingOptions): Promise<Recording> {
+  const workloads = await listWorkloads(options.request.locations.workloads)
+  const { resume } = options.request
+  return resume === undefined ? begin(options, workloads) : goOn(resume, options, workloads)
+}
+
+async function begin(options: RecordingOptions, workloads: readonly Workload[]): Promise<Recording> {
+  const { request, installation } = options
+  const runId = newRunId(new Date())
+  const planned = await matrixOf(request.flags, { runId, knownWorkloads: workloads.map(({ name }) => name) })
+  const plan = buildPlan(planned)
+  const book = priceBooks.at(-1) ?? priceBooks[0]
+  const environment = await describeHost({ soalbenchVersion: request.soalbenchVersion, installation })
+  const record = runRecordOf(plan, planned, { environment, priceBook: book.name, startedAtMs: Date.now() })
+  const writer = await startRun(record, writerContext(options))
+  return { plan, workloads, book, completed: [], writer }
+}
+
+async function goOn(
+  runId: string,
+  options: RecordingOptions,
+  workloads: readonly Workload[],
+): Promise<Recording> {
+  const { writer, found } = await resumeRun(runId, options.request.soalbenchVersion, writerContext(options))
+  const planned = planOptionsOf(found.run)
+  if (planned === undefined) {
+    await writer.close()
+    throw new UsageInvalid(`run cannot be resumed in --resume: ${runId}: its record has no plan`, {
+      suggestions: ['Start a new run.'],
+    })
+  }
+  for (const note of found.notes) options.request.observe({ type: 'warning', message: note })
+  return {
+    plan: buildPlan(planned),
+    workloads,
+    book: loadPriceBook(found.run.priceBook),
+    completed: found.trials,
+    writer,
+  }
+}
+
+function writerContext({ workspace, request }: RecordingOptions) {
+  return {
+    workspace,
+    now: Date.now,
+    warn: (message: string) => request.observe({ type: 'warning', message }),
+  }
+}

@@ -1,0 +1,73 @@
+import { createClients } from '../aws/clients.ts'
+import type { Plan } from '../bench/plan.ts'
+import type { Enforcement } from '../core/trial.ts'
+import type { Installation } from '../local/install/installation.ts'
+import { createRunners, type Runners } from '../runners/index.ts'
+import { openStorage } from '../storage/index.ts'
+import type { Storage } from '../storage/storage.ts'
+import { openLocalTarget } from './local-target.ts'
+
+/** Where the trials of a run are executed, and how they are reached. */
+export interface RunTarget {
+  readonly runners: Runners
+  readonly storage: Storage
+  readonly enforcementOf: (platformRunId: string) => Enforcement | undefined
+  /** One line each: what an earlier engine left, what cannot be enforced. */
+  readonly notes: readonly string[]
+  /** Bounds of the pause between two looks at a state, ms: a service on this computer does not mind being asked. */
+  readonly poll: { readonly leastMs: number; readonly mostMs: number }
+  close(): Promise<void>
+}
+
+export interface RunTargetOptions {
+  readonly locations: { readonly workspace: string; readonly soalImage: string }
+  readonly installation: Installation
+  readonly plan: Plan
+  readonly log: (line: string) => void
+}
+
+/** The local engines with everything that the plan needs deployed. @throws EngineUnavailable */
+export async function openRunTarget({
+  locations,
+  installation,
+  plan,
+  log,
+}: RunTargetOptions): Promise<RunTarget> {
+  const engine = await openLocalTarget({
+    locations,
+    installation,
+    region: plan.region,
+    log,
+    ...neededBy(plan),
+  })
+  const clients = createClients({
+    region: engine.region,
+    endpoint: engine.endpoint,
+    credentials: engine.credentials,
+  })
+  return {
+    runners: createRunners(clients),
+    storage: openStorage(locations.workspace),
+    enforcementOf: (platformRunId) => engine.enforcementOf(platformRunId),
+    notes: [...engine.leftovers, ...engine.notes],
+    poll: { leastMs: 20, mostMs: 120 },
+    async close() {
+      clients.destroy()
+      await engine.close()
+    },
+  }
+}
+
+/** The sizings of a plan; an application's pre-initialised workers and a job's default have one each. */
+function neededBy({ cells }: Plan) {
+  const sizings = cells.map((cell) => cell.sizing)
+  const functions = sizings.filter((sizing) => sizing.platform === 'lambda')
+  const emrSizing = sizings.find((sizing) => sizing.platform === 'emr-serverless')
+  const glueSizing = sizings.find((sizing) => sizing.platform === 'glue')
+  return {
+    memoriesMiB: functions.map(({ memoryMiB }) => memoryMiB),
+    ephemeralMiB: Math.max(512, ...functions.map(({ ephemeralMiB }) => ephemeralMiB)),
+    ...(emrSizing !== undefined && { emrSizing }),
+    ...(glueSizing !== undefined && { glueSizing }),
+  }
+}
