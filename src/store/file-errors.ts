@@ -6,8 +6,9 @@ const reasons: Readonly<Record<string, string>> = {
   EROFS: 'the file system is read-only',
   ENOSPC: 'the disk is full',
   EDQUOT: 'the disk quota is used up',
+  ENOENT: 'there is no such folder, and none can be made',
   ENOTDIR: 'a part of the path is not a folder',
-  EEXIST: 'something that is not a folder lies there',
+  EEXIST: 'something else lies there already',
   EISDIR: 'a folder lies where a file should be',
 }
 

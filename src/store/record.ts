@@ -64,8 +64,6 @@ export function writeState(
 
 async function forgetTrials(connection: DuckDBConnection, trialIds: readonly string[]): Promise<void> {
   const ids = JSON.stringify(trialIds)
-  const known = await connection.runAndReadAll(`SELECT count(*)::INTEGER FROM trials WHERE ${among}`, [ids])
-  if (known.getRowsJS()[0]?.[0] === 0) return
   for (const table of dataTables) {
     if (table !== 'runs') await connection.run(`DELETE FROM ${table} WHERE ${among}`, [ids])
   }

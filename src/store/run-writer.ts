@@ -1,4 +1,3 @@
-import { SoalbenchError, WorkspaceUnusable } from '../core/errors.ts'
 import { withDatabase } from './database.ts'
 import type { TrialIntent } from './journal-event.ts'
 import { journalFormat } from './journal-event.ts'
@@ -70,17 +69,15 @@ function writer(runId: string, journal: JournalWriter, { workspace, now, warn }:
   }
 }
 
-/** The journal has the fact already: a database that cannot be written now must not end a run that is paid for. */
+/**
+ * The journal has the fact already: whatever is wrong with the database must not end a run that is paid for. It shows
+ * again, as an error, when the run is read.
+ */
 async function project(write: () => Promise<void>, warn: (message: string) => void): Promise<void> {
   try {
     await write()
   } catch (error) {
-    if (!(error instanceof SoalbenchError)) throw error
-    const kept = 'it is kept in the journal and will be brought into the database later'
-    warn(
-      error instanceof WorkspaceUnusable
-        ? `${error.message}; ${kept}`
-        : `${error.message}; ${kept} by db rebuild`,
-    )
+    const reason = error instanceof Error ? error.message : String(error)
+    warn(`${reason}; it is kept in the journal, from which the database will catch up`)
   }
 }

@@ -1,5 +1,5 @@
 import { mkdir, open, stat, unlink } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { NotFound } from '../core/errors.ts'
 import { onPath } from './file-errors.ts'
 
@@ -38,7 +38,7 @@ export async function openWorkspace(directory: string): Promise<Workspace> {
   const workspace = workspaceAt(directory)
   const { root, runs, payloads, results, scripts, local } = workspace
   for (const folder of [root, runs, payloads, results, scripts, local]) {
-    await onPath(folder, () => mkdir(folder, { recursive: true, mode: 0o700 }))
+    await onPath(folder, () => makeFolder(folder))
   }
   await tryWriting(root)
   return workspace
@@ -50,12 +50,24 @@ export async function openWorkspace(directory: string): Promise<Workspace> {
  */
 export async function findWorkspace(directory: string): Promise<Workspace> {
   const workspace = workspaceAt(directory)
-  const found = await stat(workspace.runs).catch(() => undefined)
-  if (found?.isDirectory() === true) return workspace
+  if (await isFolder(workspace.runs)) return workspace
   throw new NotFound(`no workspace: ${workspace.root}`, {
     suggestions: ['Run `soalbench run` first, or name the folder of an earlier run with --workspace DIR.'],
   })
 }
+
+/** With its parents, one after the other: `recursive` of Node 20 never returns below /proc and the like. */
+async function makeFolder(folder: string): Promise<void> {
+  if (await isFolder(folder)) return
+  const parent = dirname(folder)
+  if (parent !== folder) await makeFolder(parent)
+  await mkdir(folder, { mode: 0o700 }).catch(async (error: unknown) => {
+    if (!(await isFolder(folder))) throw error
+  })
+}
+
+const isFolder = async (path: string): Promise<boolean> =>
+  (await stat(path).catch(() => undefined))?.isDirectory() === true
 
 /** Permission bits do not tell: root passes them all, and a disk may be full or read-only. */
 async function tryWriting(root: string): Promise<void> {
