@@ -4,9 +4,9 @@ import { runPlan } from '../../src/bench/run-plan.ts'
 import type { RunDependencies } from '../../src/bench/run-dependencies.ts'
 import { WorkspaceUnusable } from '../../src/core/errors.ts'
 import type { Observation } from '../../src/core/trial.ts'
-import type { RunContext, TrialRequest } from '../../src/runners/runner.ts'
+import type { RunContext } from '../../src/runners/runner.ts'
 import { fakeRun, idsOf, type FakeRun } from '../fakes/fake-run.ts'
-import type { Behaviour } from '../fakes/fake-runner.ts'
+import type { AnyRequest, Behaviour } from '../fakes/fake-runner.ts'
 import { resultDocument } from '../fakes/result-documents.ts'
 
 const open: FakeRun[] = []
@@ -15,7 +15,7 @@ afterEach(async () => {
 })
 
 async function setting(
-  behave?: (request: TrialRequest, context: RunContext) => Behaviour | Promise<Behaviour>,
+  behave?: (request: AnyRequest, context: RunContext) => Behaviour | Promise<Behaviour>,
   over: Partial<RunDependencies> = {},
 ): Promise<FakeRun> {
   const run = await fakeRun(behave, over)

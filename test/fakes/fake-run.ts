@@ -6,10 +6,10 @@ import type { RunDependencies } from '../../src/bench/run-dependencies.ts'
 import type { RunEvent } from '../../src/core/events.ts'
 import type { Trial } from '../../src/core/trial.ts'
 import type { Payload, PayloadSpec } from '../../src/payloads/payload.ts'
-import type { RunContext, TrialRequest } from '../../src/runners/runner.ts'
+import type { RunContext } from '../../src/runners/runner.ts'
 import { DirectoryStorage } from '../../src/storage/directory.ts'
 import { FakeClock } from './fake-clock.ts'
-import { fakeRunners, type Behaviour, type FakeRunners } from './fake-runner.ts'
+import { fakeRunners, type AnyRequest, type Behaviour, type FakeRunners } from './fake-runner.ts'
 
 export interface FakeRun extends FakeRunners {
   readonly deps: RunDependencies
@@ -23,7 +23,7 @@ export interface FakeRun extends FakeRunners {
 
 /** A run in a real folder with runners that only pretend to work. Every payload has 100 rows and the answer (10, 42). */
 export async function fakeRun(
-  behave?: (request: TrialRequest, context: RunContext) => Behaviour | Promise<Behaviour>,
+  behave?: (request: AnyRequest, context: RunContext) => Behaviour | Promise<Behaviour>,
   over: Partial<RunDependencies> = {},
 ): Promise<FakeRun> {
   const root = await mkdtemp(join(tmpdir(), 'soalbench-run-'))

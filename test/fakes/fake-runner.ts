@@ -7,6 +7,9 @@ import type { Observation } from '../../src/core/trial.ts'
 import type { FakeClock } from './fake-clock.ts'
 import { resultDocument } from './result-documents.ts'
 
+/** A request to any of the three; `Cell` does not let its platform be widened. */
+export type AnyRequest = { [P in Platform]: TrialRequest<P> }[Platform]
+
 /** What a trial does; what is left out is that of a right run of one second. */
 export type Behaviour = Partial<Observation> & { readonly throws?: Error }
 
@@ -14,19 +17,19 @@ export interface FakeRunners {
   readonly runners: Runners
   /** Every call in order: `prepare lambda`, `run <trial>`, `dispose lambda`. */
   readonly calls: string[]
-  readonly requests: TrialRequest[]
+  readonly requests: AnyRequest[]
 }
 
 /** Runners that take the time they are told, on a clock that only they move. */
 export function fakeRunners(
   clock: FakeClock,
-  behave: (request: TrialRequest, context: RunContext) => Behaviour | Promise<Behaviour> = () => ({}),
+  behave: (request: AnyRequest, context: RunContext) => Behaviour | Promise<Behaviour> = () => ({}),
 ): FakeRunners {
   const calls: string[] = []
-  const requests: TrialRequest[] = []
+  const requests: AnyRequest[] = []
   const parts = (platform: Platform) => ({
     prepare: (cells: readonly unknown[]) => note(`prepare ${platform} ${cells.length}`),
-    run: async (request: TrialRequest, context: RunContext): Promise<Observation> => {
+    run: async (request: AnyRequest, context: RunContext): Promise<Observation> => {
       calls.push(`run ${request.trialId}`)
       requests.push(request)
       const submittedAtMs = clock.now()
@@ -53,7 +56,7 @@ export function fakeRunners(
   return { runners, calls, requests }
 }
 
-function right(request: TrialRequest, submittedAtMs: number) {
+function right(request: AnyRequest, submittedAtMs: number) {
   const { trialId, scriptSha256, cell } = request
   return {
     outcome: { state: 'succeeded' } as const,
