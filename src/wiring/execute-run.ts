@@ -14,7 +14,7 @@ import { Budget } from './budget.ts'
 import { requireInstallation } from './installation.ts'
 import type { MatrixFlags } from './matrix.ts'
 import { payloadsOf } from './payload-cache.ts'
-import { beginRecording, type Recording } from './run-recording.ts'
+import { beginRecording, intendRun, type Recording } from './run-recording.ts'
 import { openRunTarget, type RunTarget } from './run-target.ts'
 
 export interface RunRequest {
@@ -51,11 +51,12 @@ export interface RunOutcome extends RunSummary {
  */
 export async function executeRun(request: RunRequest): Promise<RunOutcome> {
   refuseAws(request.flags.target)
-  const installation = await requireInstallation(request.locations)
+  const intended = await intendRun(request)
   const workspace = await openWorkspace(request.locations.workspace)
   const lock = await lockWorkspace(workspace, { command: 'soalbench run', now: Date.now })
   try {
-    const recording = await beginRecording({ request, workspace, installation })
+    const installation = await requireInstallation(request.locations)
+    const recording = await beginRecording({ request, workspace, installation, intended })
     try {
       const { plan } = recording
       const target = await openRunTarget({ ...request, installation, plan })

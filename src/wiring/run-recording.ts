@@ -1,5 +1,5 @@
 import { listWorkloads, type Workload } from '../bench/workloads.ts'
-import { buildPlan, type Plan } from '../bench/plan.ts'
+import { buildPlan, type Plan, type PlanOptions } from '../bench/plan.ts'
 import { UsageInvalid } from '../core/errors.ts'
 import { loadPriceBook, priceBooks, type PriceBook } from '../cost/price-book.ts'
 import type { Installation } from '../local/install/installation.ts'
@@ -25,20 +25,37 @@ export interface RecordingOptions {
   readonly request: RunRequest
   readonly workspace: Workspace
   readonly installation: Installation
+  readonly intended: IntendedRun
+}
+
+/** What is to be run, known before anything is touched: mistakes in flags are told first. */
+export interface IntendedRun {
+  readonly workloads: readonly Workload[]
+  /** Undefined when a run is resumed: its own plan holds then. */
+  readonly planned: { readonly options: PlanOptions; readonly plan: Plan } | undefined
+}
+
+/** @throws UsageInvalid naming the flag. */
+export async function intendRun(request: RunRequest): Promise<IntendedRun> {
+  const workloads = await listWorkloads(request.locations.workloads)
+  if (request.resume !== undefined) return { workloads, planned: undefined }
+  const knownWorkloads = workloads.map(({ name }) => name)
+  const options = await matrixOf(request.flags, { runId: newRunId(new Date()), knownWorkloads })
+  return { workloads, planned: { options, plan: buildPlan(options) } }
 }
 
 /** A new run, or the one to go on with. @throws UsageInvalid, NotFound, StoreCorrupt, WorkspaceUnusable */
-export async function beginRecording(options: RecordingOptions): Promise<Recording> {
-  const workloads = await listWorkloads(options.request.locations.workloads)
-  const { resume } = options.request
-  return resume === undefined ? begin(options, workloads) : goOn(resume, options, workloads)
+export function beginRecording(options: RecordingOptions): Promise<Recording> {
+  const { workloads, planned } = options.intended
+  return planned === undefined ? goOn(options, workloads) : begin(options, workloads, planned)
 }
 
-async function begin(options: RecordingOptions, workloads: readonly Workload[]): Promise<Recording> {
+async function begin(
+  options: RecordingOptions,
+  workloads: readonly Workload[],
+  { options: planned, plan }: NonNullable<IntendedRun['planned']>,
+): Promise<Recording> {
   const { request, installation } = options
-  const runId = newRunId(new Date())
-  const planned = await matrixOf(request.flags, { runId, knownWorkloads: workloads.map(({ name }) => name) })
-  const plan = buildPlan(planned)
   const book = priceBooks.at(-1) ?? priceBooks[0]
   const environment = await describeHost({ soalbenchVersion: request.soalbenchVersion, installation })
   const record = runRecordOf(plan, planned, { environment, priceBook: book.name, startedAtMs: Date.now() })
@@ -46,11 +63,8 @@ async function begin(options: RecordingOptions, workloads: readonly Workload[]):
   return { plan, workloads, book, completed: [], writer }
 }
 
-async function goOn(
-  runId: string,
-  options: RecordingOptions,
-  workloads: readonly Workload[],
-): Promise<Recording> {
+async function goOn(options: RecordingOptions, workloads: readonly Workload[]): Promise<Recording> {
+  const runId = options.request.resume ?? ''
   const { writer, found } = await resumeRun(runId, options.request.soalbenchVersion, writerContext(options))
   const planned = planOptionsOf(found.run)
   if (planned === undefined) {
