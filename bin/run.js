@@ -8,5 +8,5 @@ if (process.argv.length === 3 && process.argv[2] === '--version') {
   const { name, version } = require('../package.json')
   process.stdout.write(`${name}/${version} ${process.platform}-${process.arch} node-${process.version}\n`)
 } else {
-  import('../dist/cli/main.js').then(({ main }) => main(pathToFileURL(`${root}/`)))
+  void import('../dist/cli/main.js').then(({ main }) => main(pathToFileURL(`${root}/`)))
 }

@@ -9,6 +9,20 @@ const workerSize = v.strictObject({
 })
 const words = v.union([v.string(), v.array(v.string())])
 
+export const emrSizingSchema = v.strictObject({
+  driver: workerSize,
+  executor: workerSize,
+  executors: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)),
+  architecture: v.optional(v.picklist(['x86_64', 'arm64']), 'x86_64'),
+})
+
+export const glueSizingSchema = v.strictObject({
+  workerType: v.string(),
+  workers: v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(100)),
+  glueVersion: v.optional(v.string(), '5.1'),
+  executionClass: v.optional(v.picklist(['STANDARD', 'FLEX']), 'STANDARD'),
+})
+
 /** A plan file: the words of the flags, plus the sizings that have no flag. All keys are optional but `sizes`. */
 const planFileSchema = v.strictObject({
   sizes: words,
@@ -21,26 +35,8 @@ const planFileSchema = v.strictObject({
   seed: v.optional(v.number()),
   region: v.optional(v.string()),
   timeoutSeconds: v.optional(v.number()),
-  emrServerless: v.optional(
-    v.array(
-      v.strictObject({
-        driver: workerSize,
-        executor: workerSize,
-        executors: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)),
-        architecture: v.optional(v.picklist(['x86_64', 'arm64']), 'x86_64'),
-      }),
-    ),
-  ),
-  glue: v.optional(
-    v.array(
-      v.strictObject({
-        workerType: v.string(),
-        workers: v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(100)),
-        glueVersion: v.optional(v.string(), '5.1'),
-        executionClass: v.optional(v.picklist(['STANDARD', 'FLEX']), 'STANDARD'),
-      }),
-    ),
-  ),
+  emrServerless: v.optional(v.array(emrSizingSchema)),
+  glue: v.optional(v.array(glueSizingSchema)),
 })
 
 export type PlanFile = v.InferOutput<typeof planFileSchema>

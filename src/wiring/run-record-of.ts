@@ -1,7 +1,9 @@
+import * as v from 'valibot'
 import type { Plan, PlanOptions } from '../bench/plan.ts'
 import type { Environment } from '../core/environment.ts'
 import type { Json } from '../core/trial.ts'
 import type { RunRecord } from '../store/run-record.ts'
+import { emrSizingSchema, glueSizingSchema } from './plan-file.ts'
 
 /** The row of a run that begins. Its plan holds the options, from which the same trials can be planned again. */
 export function runRecordOf(
@@ -16,7 +18,7 @@ export function runRecordOf(
     target: plan.target,
     region: plan.region,
     seed: plan.seed,
-    plan: JSON.parse(JSON.stringify({ options, notes: plan.notes, trials: plan.trials.length })) as Json,
+    plan: asJson({ options, notes: plan.notes, trials: plan.trials.length }),
     soalbenchVersion: given.environment.soalbenchVersion,
     environment: given.environment,
     priceBook: given.priceBook,
@@ -24,9 +26,27 @@ export function runRecordOf(
   }
 }
 
+const words = v.array(v.string())
+const numbers = v.array(v.number())
+const optionsSchema = v.looseObject({
+  ...{ runId: v.string(), target: v.string(), region: v.string(), format: v.string() },
+  ...{ seed: v.number(), repetitions: v.number() },
+  ...{ sizes: numbers, memoriesMiB: numbers },
+  ...{ platforms: words, workloads: words, knownWorkloads: words, starts: words },
+  timeoutSeconds: v.exactOptional(v.number()),
+  emrServerless: v.exactOptional(
+    v.array(v.object({ platform: v.literal('emr-serverless'), ...emrSizingSchema.entries })),
+  ),
+  glue: v.exactOptional(v.array(v.object({ platform: v.literal('glue'), ...glueSizingSchema.entries }))),
+})
+
 /** The options that a run was planned with. Undefined for a record of another shape. */
-export function planOptionsOf(record: RunRecord): PlanOptions | undefined {
-  const { plan } = record
-  if (typeof plan !== 'object' || plan === null || !('options' in plan)) return undefined
-  return plan['options'] as unknown as PlanOptions
+export function planOptionsOf({ plan }: Pick<RunRecord, 'plan'>): PlanOptions | undefined {
+  const recorded =
+    typeof plan === 'object' && plan !== null && 'options' in plan ? plan['options'] : undefined
+  const parsed = v.safeParse(optionsSchema, recorded)
+  return parsed.success ? parsed.output : undefined
 }
+
+/** What JSON keeps of a value: keys that are undefined are gone. */
+const asJson = (value: object): Json => JSON.parse(JSON.stringify(value))

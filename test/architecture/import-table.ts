@@ -15,7 +15,7 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
   report: ['core', 'stats', 'cost', 'type store', 'vega', 'vega-lite'],
   bench: ['core', 'runners', 'storage', 'store', 'type payloads', 'cost', 'node:', 'tinybench', 'valibot'],
   cli: ['core', '@oclif', 'node:', 'cli-progress'],
-  commands: [
+  wiring: [
     ...[
       'core',
       'stats',
@@ -29,8 +29,9 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
       'report',
       'bench',
     ],
-    ...['cli', '@oclif', 'node:'],
+    ...['node:', 'valibot'],
   ],
+  commands: ['core', 'cli', 'wiring', 'bench', 'store', '@oclif', 'node:'],
 }
 
 export interface ImportEdge {
