@@ -1,0 +1,318 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { LambdaRunner } from '../../src/runners/lambda.ts'
+import type { DirectoryStorage } from '../../src/storage/directory.ts'
+import type { StartLevel } from '../../src/core/platform.ts'
+import type { Reply, SeenCall } from '../fakes/loopback-service.ts'
+import { resultDocument } from '../fakes/result-documents.ts'
+import { runnerSetting, trialRequest, type RunnerSetting } from '../fakes/runner-setting.ts'
+
+const open: RunnerSetting[] = []
+afterEach(async () => {
+  for (const setting of open.splice(0)) await setting.close()
+})
+
+/** A function whose sandbox is new after every change of its configuration, as on Lambda. */
+class FakeLambda {
+  configuration = {
+    FunctionName: 'soalbench-1769',
+    MemorySize: 1769,
+    Timeout: 900,
+    State: 'Active',
+    LastUpdateStatus: 'Successful',
+    RevisionId: '1',
+    EphemeralStorage: { Size: 512 },
+    Environment: { Variables: { SCRIPT_BUCKET: 'file:///w' } as Record<string, string> },
+  }
+  sparkRuns = 0
+  readonly events: Record<string, string>[] = []
+  readonly updates: { Environment?: { Variables: Record<string, string> }; RevisionId?: string }[] = []
+  /** Instead of an ordinary answer; undefined: an ordinary one. */
+  invocation: (count: number) => Reply | undefined = () => undefined
+  update: (count: number) => Reply | undefined = () => undefined
+  /** Configuration changes do not make a new sandbox. */
+  sticky = false
+
+  async answer(call: SeenCall, storage: DirectoryStorage): Promise<Reply> {
+    if (call.method === 'GET') return this.#read()
+    if (call.method === 'PUT') return this.#update(call)
+    return this.#invoke(call, storage)
+  }
+
+  #read(): Reply {
+    const body = this.configuration
+    if (body.LastUpdateStatus === 'InProgress')
+      this.configuration = { ...body, LastUpdateStatus: 'Successful' }
+    return { body }
+  }
+
+  #update(call: SeenCall): Reply {
+    const wanted = JSON.parse(call.body)
+    this.updates.push(wanted)
+    const instead = this.update(this.updates.length)
+    if (instead !== undefined) return instead
+    const RevisionId = String(Number(this.configuration.RevisionId) + 1)
+    this.configuration = { ...this.configuration, ...wanted, RevisionId, LastUpdateStatus: 'InProgress' }
+    if (!this.sticky) this.sparkRuns = 0
+    return { body: this.configuration }
+  }
+
+  async #invoke(call: SeenCall, storage: DirectoryStorage): Promise<Reply> {
+    const event = JSON.parse(call.body)
+    this.events.push(event)
+    const instead = this.invocation(this.events.length)
+    if (instead !== undefined) return instead
+    this.sparkRuns += 1
+    const document = resultDocument({ trialId: event.TRIAL_ID, sandbox: { id: 's', runs: this.sparkRuns } })
+    await storage.put(`results/r/${event.TRIAL_ID}/result.json`, JSON.stringify(document))
+    return {
+      headers: { 'x-amz-log-result': Buffer.from(this.#report()).toString('base64') },
+      body: { status: 'succeeded' },
+    }
+  }
+
+  #report(): string {
+    const init = this.sparkRuns === 1 ? '\tInit Duration: 250.00 ms' : ''
+    return `REPORT RequestId: request-1\tDuration: 5000.50 ms\tBilled Duration: 5251 ms\tMemory Size: 1769 MB\tMax Memory Used: 900 MB${init}\t\n`
+  }
+}
+
+async function setting(lambda = new FakeLambda()) {
+  const made = await runnerSetting((call, { storage }) => lambda.answer(call, storage))
+  open.push(made)
+  return { ...made, lambda, runner: new LambdaRunner(made.clients) }
+}
+
+const sizing = { platform: 'lambda', memoryMiB: 1769, ephemeralMiB: 512, architecture: 'x86_64' } as const
+const request = (storage: DirectoryStorage, startLevel: StartLevel) => ({
+  ...trialRequest({ platform: 'lambda', sizing, startLevel }, storage),
+  timeoutSeconds: 900,
+})
+
+describe('a cold trial', () => {
+  it('gets a new sandbox by a nonce that keeps the rest of the environment', async () => {
+    const { runner, context, storage, lambda } = await setting()
+    lambda.sparkRuns = 4
+    const seen = await runner.run(request(storage, 'cold'), context)
+    expect(seen).toMatchObject({ outcome: { state: 'succeeded' }, startLevel: 'cold', sandboxInitMs: 250 })
+    expect(lambda.updates).toHaveLength(1)
+    expect(lambda.updates[0]).toMatchObject({ RevisionId: '1' })
+    expect(lambda.updates[0]?.Environment?.Variables).toMatchObject({ SCRIPT_BUCKET: 'file:///w' })
+    expect(lambda.updates[0]?.Environment?.Variables['SOALBENCH_COLD']).toMatch(/^trial-1-1-\d+$/)
+    await runner.dispose(context)
+    expect(lambda.configuration.Environment.Variables).toEqual({ SCRIPT_BUCKET: 'file:///w' })
+  })
+
+  it('has the figures of the REPORT line, and the script of the request', async () => {
+    const { runner, context, storage, lambda } = await setting()
+    const seen = await runner.run(request(storage, 'cold'), context)
+    expect(seen).toMatchObject({
+      platformMs: 5000.5,
+      billedMs: 5251,
+      maxMemoryMiB: 900,
+      platformRunId: 'request-1',
+    })
+    expect(seen.usage).toEqual({ ...sizing, region: 'us-east-1', billedMs: [5251], requests: 1 })
+    expect(seen.provisionMs).toBeUndefined()
+    expect(lambda.events[0]).toMatchObject({ TRIAL_ID: 'trial-1', SPARK_SCRIPT: 'scripts/abc.py' })
+    expect(`${lambda.events[0]?.['SCRIPT_BUCKET']}/scripts/abc.py`).toBe(storage.uri('scripts/abc.py'))
+  })
+
+  it('that meets a used sandbox is rejected and repeated, and given up after three', async () => {
+    const { runner, context, storage, lambda } = await setting()
+    lambda.sticky = true
+    lambda.sparkRuns = 1
+    const seen = await runner.run(request(storage, 'cold'), context)
+    expect(seen.outcome).toEqual({
+      state: 'failed',
+      cause: 'platform-fault',
+      message: 'wanted a cold start, got warm 3 times',
+    })
+    expect(lambda.events).toHaveLength(3)
+    expect(seen.raw).toMatchObject({
+      rejected: [{ startLevel: 'warm', usage: { billedMs: [5251] } }, { startLevel: 'warm' }],
+    })
+    expect([seen.result, seen.platformMs]).toEqual([undefined, undefined])
+  })
+
+  it('waits out another update of the function', async () => {
+    const { runner, context, storage, lambda } = await setting()
+    const conflict: Reply = {
+      status: 409,
+      headers: { 'x-amzn-errortype': 'ResourceConflictException' },
+      body: { message: 'update in progress' },
+    }
+    lambda.update = (count) => (count < 3 ? conflict : undefined)
+    expect((await runner.run(request(storage, 'cold'), context)).outcome.state).toBe('succeeded')
+    expect(lambda.updates).toHaveLength(3)
+  })
+})
+
+describe('a warm trial', () => {
+  it('is preceded by a run that warms, which is not in its figures', async () => {
+    const { runner, context, storage, lambda } = await setting()
+    const seen = await runner.run(request(storage, 'warm'), context)
+    expect(lambda.events.map((event) => event['TRIAL_ID'])).toEqual(['prime', 'trial-1'])
+    expect(lambda.updates).toEqual([])
+    expect(seen).toMatchObject({
+      startLevel: 'warm',
+      sandboxInitMs: undefined,
+      raw: { prime: { billedMs: 5251 } },
+    })
+    expect(seen.usage).toMatchObject({ requests: 1 })
+  })
+
+  it('uses the sandbox of the trial before it', async () => {
+    const { runner, context, storage, lambda } = await setting()
+    await runner.run(request(storage, 'cold'), context)
+    await runner.run(request(storage, 'warm'), context)
+    await runner.run(request(storage, 'warm'), context)
+    expect(lambda.events.map((event) => event['TRIAL_ID'])).toEqual(['trial-1', 'trial-1', 'trial-1'])
+  })
+
+  it('that meets a new sandbox is rejected; the rejected run has warmed it', async () => {
+    const { runner, context, storage, lambda } = await setting()
+    await runner.run(request(storage, 'cold'), context)
+    lambda.sparkRuns = 0
+    const seen = await runner.run(request(storage, 'warm'), context)
+    expect(seen).toMatchObject({
+      startLevel: 'warm',
+      outcome: { state: 'succeeded' },
+      raw: { rejected: [{ startLevel: 'cold' }] },
+    })
+  })
+
+  it('after a crash is primed again', async () => {
+    const { runner, context, storage, lambda } = await setting()
+    await runner.run(request(storage, 'cold'), context)
+    lambda.invocation = (count) =>
+      count === 2
+        ? {
+            headers: { 'x-amz-function-error': 'Unhandled' },
+            body: { errorType: 'Runtime.ExitError', errorMessage: 'signal: killed' },
+          }
+        : undefined
+    expect((await runner.run(request(storage, 'warm'), context)).outcome.state).toBe('failed')
+    await runner.run(request(storage, 'warm'), context)
+    expect(lambda.events.map((event) => event['TRIAL_ID'])).toEqual([
+      'trial-1',
+      'trial-1',
+      'prime',
+      'trial-1',
+    ])
+  })
+
+  it('on other /tmp or with another time limit changes the function and warms it anew', async () => {
+    const { runner, context, storage, lambda } = await setting()
+    await runner.run(request(storage, 'cold'), context)
+    const larger = request(storage, 'warm')
+    await runner.run(
+      { ...larger, cell: { ...larger.cell, sizing: { ...sizing, ephemeralMiB: 10_240 } } },
+      context,
+    )
+    expect(lambda.configuration.EphemeralStorage.Size).toBe(10_240)
+    expect(lambda.events.map((event) => event['TRIAL_ID'])).toEqual(['trial-1', 'prime', 'trial-1'])
+    await runner.dispose(context)
+    expect(lambda.configuration).toMatchObject({ EphemeralStorage: { Size: 512 }, Timeout: 900 })
+  })
+})
+
+describe('an invocation', () => {
+  const throttled: Reply = {
+    status: 429,
+    headers: { 'x-amzn-errortype': 'TooManyRequestsException' },
+    body: { Reason: 'x' },
+  }
+
+  it('that is throttled did not run and is sent again', async () => {
+    const { runner, context, storage, lambda, slept } = await setting()
+    lambda.invocation = (count) => (count <= 2 ? throttled : undefined)
+    const seen = await runner.run(request(storage, 'cold'), context)
+    expect(seen.outcome.state).toBe('succeeded')
+    expect(lambda.events).toHaveLength(3)
+    expect(seen.clientMs).toBeLessThan(slept.reduce((a, b) => a + b, 0))
+  })
+
+  it('that is always throttled fails as such', async () => {
+    const { runner, context, storage, lambda } = await setting()
+    lambda.invocation = () => throttled
+    expect((await runner.run(request(storage, 'cold'), context)).outcome).toMatchObject({
+      cause: 'throttled',
+    })
+  })
+
+  it.each<[string, Reply]>([
+    ['reset', 'reset'],
+    ['500', { status: 500 }],
+  ])('whose answer is lost is never sent again: %s', async (_name, reply) => {
+    const { runner, context, storage, lambda } = await setting()
+    lambda.invocation = () => reply
+    const seen = await runner.run(request(storage, 'cold'), context)
+    expect(lambda.events).toHaveLength(1)
+    expect(seen.outcome).toMatchObject({ state: 'failed', cause: 'platform-fault' })
+    expect(seen.usage).toBeUndefined()
+  })
+
+  it('without a REPORT line has no usage, and says so', async () => {
+    const { runner, context, storage, lambda, warnings } = await setting()
+    lambda.invocation = () => ({ body: {} })
+    const seen = await runner.run(request(storage, 'cold'), context)
+    expect(seen).toMatchObject({ usage: undefined, billedMs: undefined, platformMs: undefined })
+    expect(seen.outcome).toMatchObject({
+      cause: 'script-error',
+      message: 'no result document: results/r/trial-1/result.json',
+    })
+    expect(warnings).toEqual(['no REPORT line for request request-1'])
+  })
+
+  it('does not take the document of an earlier try for its own', async () => {
+    const { runner, context, storage, lambda } = await setting()
+    await storage.put('results/r/trial-1/result.json', JSON.stringify(resultDocument()))
+    lambda.invocation = () => ({ body: {} })
+    expect((await runner.run(request(storage, 'cold'), context)).outcome).toMatchObject({ state: 'failed' })
+  })
+
+  it('ends with the signal as cancelled', async () => {
+    const { runner, context, storage, lambda, abort } = await setting()
+    lambda.invocation = () => {
+      setTimeout(abort, 20)
+      return 'silence'
+    }
+    expect((await runner.run(request(storage, 'cold'), context)).outcome.state).toBe('cancelled')
+  })
+})
+
+describe('preparing', () => {
+  const cells = (storage: DirectoryStorage) => [request(storage, 'cold').cell]
+
+  it('names a function that is not there', async () => {
+    const { runner, context, storage, lambda } = await setting()
+    lambda.answer = () =>
+      Promise.resolve({
+        status: 404,
+        headers: { 'x-amzn-errortype': 'ResourceNotFoundException' },
+        body: { Message: 'no' },
+      })
+    await expect(runner.prepare(cells(storage), context)).rejects.toThrow(
+      'no such Lambda function: soalbench-1769',
+    )
+  })
+
+  it('refuses a function of another memory size', async () => {
+    const { runner, context, storage, lambda } = await setting()
+    lambda.configuration.MemorySize = 3008
+    await expect(runner.prepare(cells(storage), context)).rejects.toThrow(
+      'soalbench-1769 has 3008 MiB, wanted 1769',
+    )
+  })
+
+  it('wakes a function that is idle', async () => {
+    const { runner, context, storage, lambda } = await setting()
+    lambda.configuration.State = 'Inactive'
+    lambda.invocation = () => {
+      lambda.configuration.State = 'Active'
+      return { status: 409, headers: { 'x-amzn-errortype': 'ResourceConflictException' } }
+    }
+    await runner.prepare(cells(storage), context)
+    expect(lambda.events).toEqual([{ soalbench: 'wake' }])
+  })
+})
