@@ -1,0 +1,14 @@
+import { readdir } from 'node:fs/promises'
+import { expect, it } from 'vitest'
+import { benchStore } from '../../src/store/bench-store.ts'
+import { temporaryFolder } from './temporary-workspace.ts'
+
+it('gives figures and leaves nothing behind', async () => {
+  const directory = await temporaryFolder()
+  const figures = await benchStore({ directory })
+  for (const value of [...Object.values(figures), ...Object.values(figures.rebuild)]) {
+    if (typeof value === 'number') expect(value).toBeGreaterThan(0)
+  }
+  expect(figures.rebuild.trials).toBe(1030)
+  expect(await readdir(directory)).toEqual([])
+})
