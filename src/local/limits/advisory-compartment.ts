@@ -1,5 +1,5 @@
 import { readFile, rm, stat } from 'node:fs/promises'
-import { codeOf, until } from './cgroup-files.ts'
+import { codeOf, kernelFiles, readPressureMs, until } from './cgroup-files.ts'
 import { shellQuote } from './compartment-name.ts'
 import type { Compartment, Counters, Limits } from './limiter.ts'
 import { followMemory, type MemoryPeak } from './memory-peak.ts'
@@ -38,6 +38,7 @@ export class AdvisoryCompartment implements Compartment {
     return {
       cpuMs: this.#endedCpuMs + rows.reduce((total, row) => total + row.cpuMs, 0),
       throttledMs: undefined,
+      cpuWaitMs: await readPressureMs(kernelFiles, '/proc/pressure/cpu'),
       oomKills: undefined,
       peakMemoryMiB: peak === undefined ? undefined : peak / 1024 / 1024,
     }

@@ -48,6 +48,12 @@ export async function readKeyed(files: CgroupFiles, path: string): Promise<Reado
   )
 }
 
+/** `total` of the `some` line of a pressure file, ms: wanted a CPU and had none. */
+export async function readPressureMs(files: CgroupFiles, path: string): Promise<number | undefined> {
+  const total = /^some .*\btotal=(\d+)/m.exec((await readIfThere(files, path)) ?? '')?.[1]
+  return total === undefined ? undefined : Number(total) / 1000
+}
+
 export async function readPids(files: CgroupFiles, path: string): Promise<number[]> {
   const text = (await readIfThere(files, path)) ?? ''
   return text.split('\n').filter(Boolean).map(Number)

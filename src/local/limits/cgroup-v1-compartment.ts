@@ -5,6 +5,7 @@ import {
   readKeyed,
   readNumber,
   readPids,
+  readPressureMs,
   removeCgroup,
   until,
   type CgroupFiles,
@@ -76,6 +77,7 @@ export class CgroupV1Compartment implements Compartment {
     return {
       cpuMs: usage === undefined ? undefined : usage / 1e6,
       throttledMs: throttledNs === undefined ? undefined : throttledNs / 1e6,
+      cpuWaitMs: await readPressureMs(this.#files, this.#pressureFile()),
       oomKills,
       peakMemoryMiB: await this.#peakMemoryMiB(oomKills),
     }
@@ -130,6 +132,12 @@ export class CgroupV1Compartment implements Compartment {
 
   #path(controller: string, file: string): string {
     return join(this.#directories.get(controller) ?? '', file)
+  }
+
+  /** Pressure is kept by compartment in the unified hierarchy only; else the host's. */
+  #pressureFile(): string {
+    const unified = this.#directories.get('unified')
+    return unified === undefined ? '/proc/pressure/cpu' : join(unified, 'cpu.pressure')
   }
 
   async #oomKills(): Promise<number | undefined> {

@@ -4,6 +4,7 @@ import {
   readKeyed,
   readNumber,
   readPids,
+  readPressureMs,
   removeCgroup,
   until,
   type CgroupFiles,
@@ -61,6 +62,7 @@ export class CgroupV2Compartment implements Compartment {
     return {
       cpuMs: milliseconds(cpu.get('usage_usec')),
       throttledMs: milliseconds(cpu.get('throttled_usec')),
+      cpuWaitMs: await readPressureMs(this.#files, this.#path('cpu.pressure')),
       oomKills,
       peakMemoryMiB: await this.#peakMemoryMiB(oomKills),
     }

@@ -9,6 +9,8 @@ export interface Limits {
 export interface Counters {
   readonly cpuMs: number | undefined
   readonly throttledMs: number | undefined
+  /** Time in which a process inside could run but had no CPU; being throttled counts too (PSI `some`). */
+  readonly cpuWaitMs: number | undefined
   readonly oomKills: number | undefined
   /** Highest memory since the last `resetPeak`, reclaimable page cache left out where that is possible. */
   readonly peakMemoryMiB: number | undefined
