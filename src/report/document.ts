@@ -58,7 +58,7 @@ export interface Facts {
 
 export interface Table {
   readonly kind: 'table'
-  /** Unique in the document. */
+  /** Unique among the tables of the document. */
   readonly id: string
   readonly caption: string
   readonly columns: readonly Column[]

@@ -22,15 +22,15 @@ export interface PhaseChart {
   readonly phaseNames: readonly string[]
 }
 
-const width = 464
+const width = 396
 const rowHeight = 68
-const keyColumns = 4
+const keyColumns = 3
 
 /** Bars from submission to the end, stacked by phase; the name above each bar, so that phones can read it too. */
 export function phaseChart(chart: PhaseChart): Layer {
   const height = chart.bars.length * rowHeight
   const keyRows = Math.ceil(chart.phaseNames.length / keyColumns)
-  const frame: Frame = { width, height, left: 2, right: 54, top: 58, bottom: 50 + keyRows * 20 }
+  const frame: Frame = { width, height, left: 2, right: 42, top: 58, bottom: 50 + keyRows * 20 }
   const x = {
     field: 'start',
     type: 'quantitative',

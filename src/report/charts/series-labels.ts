@@ -5,6 +5,12 @@ import { spreadLabels } from './label-positions.ts'
 import { axisLine, ink, quietInk, type SeriesStyle } from './palette.ts'
 import { pixels, type Layer } from './panel.ts'
 
+/** `end`: the pixel at which the line ends; undefined for a series that has none here: it is named at the top. */
+export interface LineEnd {
+  readonly series: Series
+  readonly end: number | undefined
+}
+
 /** Pixels that the names need to the right of the plot; fonts differ, so with some to spare. */
 export function labelWidth(series: readonly Series[]): number {
   const longest = Math.max(
@@ -18,18 +24,23 @@ export function labelWidth(series: readonly Series[]): number {
 
 /**
  * Names the lines where they end, to the right of the plot: platform, sizing below it, and the mark of the series.
- * `ends` are the pixels at which the lines end; labels that would touch are moved apart and joined by a thin line.
+ * Labels that would touch are moved apart and joined by a thin line.
  */
 export function seriesLabels(
-  series: readonly Series[],
+  lines: readonly LineEnd[],
   styles: ReadonlyMap<string, SeriesStyle>,
-  ends: readonly number[],
   { width, height }: { width: number; height: number },
 ): Layer[] {
-  const places = spreadLabels(ends, 31, 8, height - 8)
-  const labels = series.map((each, index) => ({
+  const places = spreadLabels(
+    lines.map(({ end }) => end ?? 0),
+    31,
+    8,
+    height - 8,
+  )
+  const labels = lines.map(({ series: each, end }, index) => ({
     x: width + 2,
-    end: Math.round(ends[index] ?? 0),
+    hasLine: end !== undefined,
+    end: Math.round(end ?? 0),
     joint: width + 14,
     y: Math.round(places[index] ?? 0),
     text: width + 24,
@@ -48,7 +59,7 @@ export function seriesLabels(
   })
   return [
     {
-      data: { values: labels },
+      data: { values: labels.filter(({ hasLine }) => hasLine) },
       mark: { type: 'rule', strokeWidth: 1, color: axisLine, opacity: 0.7 },
       encoding: { x: pixels('x'), y: pixels('end'), x2: { field: 'joint' }, y2: { field: 'y' } },
     },

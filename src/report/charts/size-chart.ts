@@ -2,9 +2,9 @@ import { formatBytes } from '../../core/size.ts'
 import type { Series } from '../measures/series.ts'
 import { failureStrip, stripHeight, type FailureMark } from './failure-strip.ts'
 import { logAxis, logPosition, type LogAxis } from './log-ticks.ts'
-import { panel, panelTitle, type Frame, type Layer } from './panel.ts'
-import { styleSeries } from './palette.ts'
-import { labelWidth, seriesLabels } from './series-labels.ts'
+import { panel, panelTitle, pixels, type Frame, type Layer } from './panel.ts'
+import { quietInk, styleSeries } from './palette.ts'
+import { labelWidth, seriesLabels, type LineEnd } from './series-labels.ts'
 import { tipMark } from './svg-finish.ts'
 
 /** One trial that succeeded. */
@@ -38,9 +38,9 @@ export interface SizeChart {
   readonly labelExpression: string
 }
 
-const totalWidth = 520
-const left = 62
-const height = 250
+const totalWidth = 440
+const left = 56
+const height = 230
 
 /** Log-log: every trial as a point, medians with their intervals as a line, what did not succeed in a strip on top. */
 export function sizeChart(chart: SizeChart): Layer {
@@ -50,14 +50,18 @@ export function sizeChart(chart: SizeChart): Layer {
   const frame: Frame = { width, height, left, right, top: 50 + strip, bottom: 46 }
   const yAxis = logAxis(chart.extent)
   const dodge = dodger(chart.series)
-  const shown = chart.series.filter(({ key }) => chart.medians.some((median) => median.series === key))
-  const ends = shown.map((series) => lastOf(chart.medians, series.key))
-  const wishes = ends.map((end) => logPosition(end?.value ?? 1, yAxis.domain, height))
+  const ends = chart.series.flatMap((series): LineEnd[] => {
+    const end = lastOf(chart.medians, series.key)
+    const failed = chart.failures.some((failure) => failure.series === series.key)
+    if (end !== undefined) return [{ series, end: logPosition(end.value, yAxis.domain, height) }]
+    return failed ? [{ series, end: undefined }] : []
+  })
   return panel(frame, [
     ...panelTitle(chart.title, chart.subtitle, -left + 2, 16 + strip),
     ...failureStrip(chart.failures, chart.series, chart.failing, width),
-    ...pointLayers(chart, yAxis, dodge),
-    ...seriesLabels(shown, styleSeries(chart.series), wishes, { width, height }),
+    ...pointLayers(chart, yAxis, dodge, width),
+    ...(chart.extent.length === 0 ? [emptyNote(width)] : []),
+    ...seriesLabels(ends, styleSeries(chart.series), { width, height }),
   ])
 }
 
@@ -76,20 +80,30 @@ function pointLayers(
   chart: SizeChart,
   yAxis: LogAxis,
   dodge: (key: string, bytes: number) => number,
+  width: number,
 ): Layer[] {
-  const x = { field: 'x', type: 'quantitative', ...sizeAxis(chart.sizes) }
+  const x = { field: 'x', type: 'quantitative', ...sizeAxis(chart.sizes, width) }
   const y = {
     field: 'value',
     type: 'quantitative',
     scale: { type: 'log', domain: yAxis.domain, nice: false },
-    axis: { title: null, values: yAxis.ticks, labelExpr: chart.labelExpression, domain: false, ticks: false },
+    axis: {
+      title: null,
+      values: chart.extent.length === 0 ? [] : yAxis.ticks,
+      labelExpr: chart.labelExpression,
+      domain: false,
+      ticks: false,
+    },
   }
   const style = styleOf(chart.series)
   const placed = <P extends TrialPoint>(points: readonly P[]) =>
     points.map((point) => ({ ...point, x: dodge(point.series, point.bytes), tip: `${tipMark}${point.tip}` }))
   const medians = placed(chart.medians)
-  const spans = medians.filter(
-    (median) => median.low !== undefined && median.high !== undefined && median.low > 0,
+  const [floor, ceiling] = yAxis.domain
+  const spans = medians.flatMap(({ low, high, ...median }) =>
+    low === undefined || high === undefined
+      ? []
+      : [{ ...median, low: Math.max(low, floor), high: Math.min(high, ceiling) }],
   )
   return [
     {
@@ -116,7 +130,7 @@ function pointLayers(
 }
 
 /** Colours and shapes by series, without a legend: the lines are labelled where they end. */
-export function styleOf(series: readonly Series[]): { colour: Layer; point: Layer } {
+function styleOf(series: readonly Series[]): { colour: Layer; point: Layer } {
   const styles = styleSeries(series)
   const domain = [...styles.keys()]
   const all = [...styles.values()]
@@ -130,10 +144,11 @@ export function styleOf(series: readonly Series[]): { colour: Layer; point: Laye
   return { colour, point: { color: colour, shape: scale(all.map((style) => style.shape)) } }
 }
 
-/** Ticks where was measured; only the ends of each decade where there are too many to be labelled. */
-export function sizeAxis(sizes: readonly number[]): Layer {
-  const { domain, ticks } = logAxis(sizes, 0.07)
-  const values = sizes.length <= 6 ? sizes : ticks
+/** Ticks where was measured; only some of the sizes where not all labels have room. */
+function sizeAxis(sizes: readonly number[], width: number): Layer {
+  const { domain } = logAxis(sizes, 0.07)
+  const step = Math.ceil((sizes.length * 46) / width)
+  const values = sizes.filter((_, index) => (sizes.length - 1 - index) % step === 0)
   const labels = values.map((value) => [String(value), formatBytes(value)] as const)
   return {
     scale: { type: 'log', domain, nice: false },
@@ -143,5 +158,13 @@ export function sizeAxis(sizes: readonly number[]): Layer {
       grid: false,
       labelExpr: `(${JSON.stringify(Object.fromEntries(labels))})[datum.value + '']`,
     },
+  }
+}
+
+function emptyNote(width: number): Layer {
+  return {
+    data: { values: [{ x: width / 2, y: height / 2 }] },
+    mark: { type: 'text', text: 'no trial succeeded', fontSize: 13, color: quietInk },
+    encoding: { x: pixels('x'), y: pixels('y') },
   }
 }

@@ -5,12 +5,13 @@ import { renderCsv } from './csv.ts'
 /** A table that scrolls in its own frame on narrow screens. Sorting is added by the page's script. */
 export function tableHtml(table: Table): string {
   const { id, caption, columns, rows, sortable, download } = table
-  const captionId = `${escapeXml(id)}-caption`
+  const tableId = `table-${escapeXml(id)}`
+  const captionId = `${tableId}-caption`
   const heads = columns.map((column) => `<th scope="col"${classes(column)}>${escapeXml(column.label)}</th>`)
   const body = rows.map(
     (row) => `<tr>${row.map((cell, index) => cellHtml(cell, columns[index])).join('')}</tr>`,
   )
-  return `<div class="table"><div class="frame" tabindex="0" role="region" aria-labelledby="${captionId}"><table id="${escapeXml(id)}"${sortable ? ' data-sortable' : ''}>
+  return `<div class="table"><div class="frame" tabindex="0" role="region" aria-labelledby="${captionId}"><table id="${tableId}"${sortable ? ' data-sortable' : ''}>
 <caption id="${captionId}"><span>${escapeXml(caption)}</span></caption>
 <thead><tr>${heads.join('')}</tr></thead>
 <tbody>

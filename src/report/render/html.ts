@@ -13,7 +13,7 @@ export async function renderHtml(
   document: ReportDocument,
   charts?: readonly RenderedChart[],
 ): Promise<string> {
-  const drawn = new Map((charts ?? (await renderCharts(document))).map(({ name, svg }) => [name, svg]))
+  const drawn = new Map((charts ?? (await renderCharts(document))).map(({ name, inline }) => [name, inline]))
   const local = document.notices.filter(({ tone }) => tone === 'local')
   const others = document.notices.filter(({ tone }) => tone !== 'local')
   return `<!doctype html>

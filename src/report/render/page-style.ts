@@ -5,8 +5,7 @@ export const pageStyle = `
 :root{color-scheme:light dark;--paper:#fff;--ink:#1b2430;--quiet:#5b6674;--line:#dfe4ea;--faint:#f5f7f9;--link:#0b5fa5;--good:#00694c;--bad:#a63c00;--warn:#d55e00;--shade:#1b243026}
 @media screen and (prefers-color-scheme:dark){:root{--paper:#14181e;--ink:#e9edf2;--quiet:#a6b0bc;--line:#2f3742;--faint:#1b2028;--link:#7fc0ef;--good:#5fd3ac;--bad:#ff9a5c;--warn:#ff8a3d;--shade:#00000080}${darkRules('.chart ')}}
 *{box-sizing:border-box}
-html{-webkit-text-size-adjust:100%;scroll-behavior:smooth}
-@media (prefers-reduced-motion:reduce){html{scroll-behavior:auto}}
+html{-webkit-text-size-adjust:100%}
 body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.55 -apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;overflow-wrap:anywhere}
 .banner>div,.head,main,footer{max-width:70rem;margin:0 auto;padding-left:clamp(1rem,4vw,2.5rem);padding-right:clamp(1rem,4vw,2.5rem)}
 .banner{background:#e69f00;color:#1b1300;padding:1.1rem 0 1.2rem}
@@ -38,7 +37,7 @@ dl>div{display:grid;grid-template-columns:9rem 1fr;gap:0 1rem;padding:.5rem 0;bo
 dt{color:var(--quiet)}
 dd{margin:0}
 .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,25rem),1fr));gap:1.5rem 2rem;margin:1rem 0}
-figure{margin:0;min-width:0;max-width:36rem;break-inside:avoid}
+figure{margin:0;min-width:0;max-width:31rem;break-inside:avoid}
 .chart{display:block;width:100%;height:auto}
 figcaption{margin-top:.5rem;color:var(--quiet);font-size:.85rem;line-height:1.4}
 .table{margin:1.2rem 0}
@@ -68,5 +67,5 @@ thead button::after{content:" \\2195";color:var(--quiet);font-weight:400}
 .download{margin:.6rem 0;font-size:.875rem}
 footer{margin-top:3.5rem;padding-top:1rem;padding-bottom:2.5rem;color:var(--quiet);font-size:.85rem}
 @media (max-width:40rem){dl>div{grid-template-columns:1fr}.answer{font-size:1.05rem}section{padding-top:2.2rem}}
-@media print{body{font-size:10pt}nav,.download{display:none}.banner{-webkit-print-color-adjust:exact;print-color-adjust:exact}section{padding-top:1.5rem}h2,h3,caption,thead{break-after:avoid}tr{break-inside:avoid}.frame{overflow:visible}table{font-size:7.5pt}thead button::after{content:""}.charts{grid-template-columns:1fr 1fr}a{color:inherit;text-decoration:none}}
+@media print{body{font-size:10pt}nav,.download{display:none}.banner{-webkit-print-color-adjust:exact;print-color-adjust:exact}section{padding-top:1.5rem}h2,h3,caption,thead{break-after:avoid}tr{break-inside:avoid}.frame{overflow:visible;background:none}table{font-size:7pt}th,td,thead th,.r{white-space:normal;padding-right:.5em}.prose,td:not(.r) small{min-width:0}thead button::after{content:""}.charts{grid-template-columns:1fr 1fr}a{color:inherit;text-decoration:none}}
 `

@@ -1,7 +1,8 @@
 import { usdOf } from '../measures/cell-summary.ts'
 import { dollars } from '../text/estimate-text.ts'
+import type { Block } from '../document.ts'
 import type { SectionBuilder } from './section.ts'
-import { sizeCharts, type Figure } from './size-charts.ts'
+import { readingHelp, sizeCharts, type Figure } from './size-charts.ts'
 
 const cost: Figure = {
   name: 'cost',
@@ -15,9 +16,11 @@ const cost: Figure = {
 export const costSection: SectionBuilder = {
   id: 'cost',
   title: 'Cost against payload size',
-  build: (view) =>
-    view.workloads.flatMap((workload) => [
+  build: (view) => [
+    ...(view.trials.length === 0 ? [] : [readingHelp]),
+    ...view.workloads.flatMap((workload): Block[] => [
       { kind: 'heading', text: workload },
       ...sizeCharts(view, workload, cost),
     ]),
+  ],
 }

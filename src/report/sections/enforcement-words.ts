@@ -28,7 +28,7 @@ export function enforcementWords(view: RunView): string[] {
     ...sentence(
       seriesWith(({ scale }) => scale !== 1),
       (names) =>
-        `Scaled down: ${names}. Each worker got k times the CPU and memory that is bought (see the table of limits).`,
+        `Scaled down: ${names}. A worker got only k times the CPU and memory that is bought; the table of limits has k.`,
     ),
     ...sentence(
       seriesWith(({ cpuCapped }) => cpuCapped),

@@ -22,20 +22,17 @@ function limitsTable(view: RunView, rows: readonly (readonly TableCell[])[]): Ta
     'Platform and sizing',
     'Held by',
     'Scale k',
-    'Memory requested',
-    'Memory enforced',
-    'CPU requested',
-    'CPU enforced',
+    'Memory',
+    'CPU',
+    '/tmp',
     'CPU delivered',
-    '/tmp requested',
-    '/tmp enforced',
     'Trials on a busy machine',
   ]
   return {
     kind: 'table',
     id: `${view.prefix}limits`,
     caption:
-      'Per sandbox or worker. CPU delivered: median of CPU-seconds used per second; work that waits uses less than it may',
+      'Enforced per sandbox or worker, and below that what was requested. CPU delivered: median of CPU-seconds per second',
     sortable: false,
     columns: labels.map((label) => ({ label, align: left.includes(label) ? 'left' : 'right' })),
     rows,
@@ -70,19 +67,19 @@ function limitsRow(
       ...(kind === 'advisory' ? { tone: 'bad' as const } : {}),
     },
     { text: String(scale), sort: scale },
-    { text: mebibytes(requested.memoryMiB) },
-    held(enforced.memoryMiB, mebibytes),
-    { text: vcpus(requested.vcpus) },
-    cpuCapped ? { text: 'no', note: 'more than the machine has', tone: 'bad' } : held(enforced.vcpus, vcpus),
+    held(enforced.memoryMiB, requested.memoryMiB, mebibytes),
+    held(cpuCapped ? null : enforced.vcpus, requested.vcpus, vcpus),
+    requested.tmpMiB === null
+      ? { text: 'not asked for', tone: 'quiet' }
+      : held(enforced.tmpMiB, requested.tmpMiB, mebibytes),
     { text: delivered === undefined ? 'not measured' : vcpus(delivered) },
-    { text: requested.tmpMiB === null ? '–' : mebibytes(requested.tmpMiB) },
-    requested.tmpMiB === null ? { text: '–', tone: 'quiet' } : held(enforced.tmpMiB, mebibytes),
     { text: busy },
   ]
 }
 
-function held(value: number | null, format: (value: number) => string): TableCell {
-  return value === null ? { text: 'no', tone: 'bad' } : { text: format(value) }
+function held(enforced: number | null, requested: number, format: (value: number) => string): TableCell {
+  const note = `${format(requested)} requested`
+  return enforced === null ? { text: 'not enforced', note, tone: 'bad' } : { text: format(enforced), note }
 }
 
 const mebibytes = (value: number): string => `${Math.round(value)} MiB`

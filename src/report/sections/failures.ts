@@ -33,8 +33,7 @@ function failureTable(view: RunView, bad: readonly StoredTrial[]): Table {
     'Platform and sizing',
     'Start',
     'Cause',
-    'Message',
-    'What to do',
+    'Message and what to do',
     'Trials',
     'Cost',
   ]

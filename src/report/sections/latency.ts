@@ -1,6 +1,7 @@
 import { milliseconds } from '../text/estimate-text.ts'
+import type { Block } from '../document.ts'
 import type { SectionBuilder } from './section.ts'
-import { sizeCharts, type Figure } from './size-charts.ts'
+import { readingHelp, sizeCharts, type Figure } from './size-charts.ts'
 
 const latency: Figure = {
   name: 'latency',
@@ -15,9 +16,11 @@ const latency: Figure = {
 export const latencySection: SectionBuilder = {
   id: 'latency',
   title: 'Latency against payload size',
-  build: (view) =>
-    view.workloads.flatMap((workload) => [
+  build: (view) => [
+    ...(view.trials.length === 0 ? [] : [readingHelp]),
+    ...view.workloads.flatMap((workload): Block[] => [
       { kind: 'heading', text: workload },
       ...sizeCharts(view, workload, latency),
     ]),
+  ],
 }

@@ -21,7 +21,7 @@ export const methodSection: SectionBuilder = {
           'Trials ran in an order shuffled by the seed, mixed over the platforms, so that drift of the machine does not go to one of them.',
           'Cold and warm are checked from inside the sandbox; a trial of the wrong temperature is not counted as the other. Only platforms that can be forced to a start level appear there.',
           'Every trial had to give the known answer of its workload. A trial with another answer is invalid and in no figure.',
-          'Lines join medians for the eye; nothing was measured between the sizes.',
+          'Lines in charts lead the eye; nothing was measured between the sizes.',
           ...(run.target === 'local' ? local : []),
         ],
       },

@@ -3,7 +3,7 @@ import { startLevels, type StartLevel } from '../../core/platform.ts'
 import type { StoredTrial } from '../../store/run-record.ts'
 import type { FailureMark } from '../charts/failure-strip.ts'
 import { sizeChart, type SizeChart, type MedianPoint, type TrialPoint } from '../charts/size-chart.ts'
-import type { Chart } from '../document.ts'
+import type { Chart, Paragraph } from '../document.ts'
 import { present, type CellSummary } from '../measures/cell-summary.ts'
 import { groupBy } from '../measures/group-by.ts'
 import { cellsOf, type RunView } from '../measures/run-view.ts'
@@ -28,7 +28,9 @@ export function sizeCharts(view: RunView, workload: string, figure: Figure): Cha
   const cells = cellsOf(view, workload)
   const extent = cells.flatMap((summary) => {
     const estimate = figure.estimateOf(summary)
-    return [...valuesOf(summary, figure), ...present([estimate?.low, estimate?.high])]
+    // Two trials have an interval so wide that it would push everything else together.
+    const ends = estimate !== null && estimate.samples > 2 ? [estimate.low, estimate.high] : []
+    return [...valuesOf(summary, figure), ...present(ends)]
   })
   const levels = startLevels.filter((level) => cells.some(({ cell }) => cell.startLevel === level))
   const failing = new Set(
@@ -53,7 +55,7 @@ function panelOf(
     kind: 'chart',
     name: `${view.prefix}${figure.name}-${number}-${slug(workload)}-${level}`,
     title: `${workload}, ${title.toLowerCase()}: ${figure.name} against payload size`,
-    caption: captionOf(title, figure, failures.length > 0),
+    caption: `${workload}, ${title.toLowerCase()}: ${figure.name}`,
     alternative: sizeChartWords(view, cells, figure),
     spec: sizeChart({
       title,
@@ -106,9 +108,9 @@ function failureMark(view: RunView, summary: CellSummary): FailureMark[] {
   }))
 }
 
-function captionOf(title: string, figure: Figure, failed: boolean): string {
-  const what = `${title}: ${figure.name} against payload size, both axes logarithmic.`
-  const points = 'Small points are trials, large ones typical values with their interval.'
-  const marks = failed ? ' A cross marks trials that failed, a dash what was left out as unsupported.' : ''
-  return `${what} ${points}${marks}`
+/** How to read every panel of a figure, once. */
+export const readingHelp: Paragraph = {
+  kind: 'paragraph',
+  weight: 'aside',
+  text: 'Both axes are logarithmic. Small points are trials, large ones typical values with their interval; lines only lead the eye. A cross above the plot marks trials that failed, a dash what was left out as unsupported.',
 }

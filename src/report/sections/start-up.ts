@@ -60,7 +60,7 @@ function panelOf(
     kind: 'chart',
     name: `${view.prefix}start-up-${view.workloads.indexOf(workload) + 1}-${slug(workload)}-${level}`,
     title: `${workload}, ${startNames[level].toLowerCase()}: phases at ${size}`,
-    caption: `${startNames[level]}: median of each phase at ${size}, one bar per platform and sizing.`,
+    caption: `${workload}, ${startNames[level].toLowerCase()}: phases at ${size}`,
     alternative: bars.map(barWords).join(' '),
     spec: phaseChart({
       title: startNames[level],

@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import { renderCsv } from '../../src/report/render/csv.ts'
+import { buildReport, renderCharts, renderHtml } from '../../src/report/index.ts'
+import { fullRun } from './example-runs.ts'
+
+const page = async () => renderHtml(buildReport([fullRun()], { soalbenchVersion: '0.1.0' }))
+
+describe('the page', () => {
+  it('is one small file that refers to nothing outside', async () => {
+    const html = await page()
+    expect(html.length).toBeLessThan(1_500_000)
+    const addresses = [...html.matchAll(/(?:src|href|action|data|poster)="([^"]*)"/g)].map(
+      ([, address]) => address ?? '',
+    )
+    expect(addresses.length).toBeGreaterThan(5)
+    for (const address of addresses) expect(address).toMatch(/^(?:#|data:text\/csv)/)
+    expect(html).not.toMatch(/@import|url\(/)
+  })
+
+  it('lets only its own script run', async () => {
+    const html = await page()
+    const script = /<script>([\s\S]*?)<\/script>/.exec(html)?.[1] ?? ''
+    const hash = createHash('sha256').update(script).digest('base64')
+    expect(html).toContain(`script-src 'sha256-${hash}'`)
+    expect(html).toContain("default-src 'none'")
+  })
+
+  it('is the same every time, whether charts are given or drawn', async () => {
+    const document = buildReport([fullRun()], { soalbenchVersion: '0.1.0' })
+    expect(await renderHtml(document, await renderCharts(document))).toBe(await page())
+  })
+
+  it('has headings in order, one language, and tables that name their heads', async () => {
+    const html = await page()
+    expect(html).toContain('<html lang="en">')
+    const levels = [...html.matchAll(/<h([1-6])/g)].map(([, level]) => Number(level))
+    expect(levels[0]).toBe(1)
+    expect(levels.filter((level) => level === 1)).toHaveLength(1)
+    levels.slice(1).forEach((level, index) => expect(level - (levels[index] ?? 0)).toBeLessThanOrEqual(1))
+    expect(html.match(/<table/g)?.length).toBe(html.match(/<caption/g)?.length)
+    expect(html).not.toMatch(/<th(?! scope=|ead)/)
+  })
+
+  it('has unique ids', async () => {
+    const ids = [...(await page()).matchAll(/ id="([^"]+)"/g)].map(([, id]) => id)
+    expect(new Set(ids).size).toBe(ids.length)
+  })
+})
+
+describe('CSV', () => {
+  it('quotes, disarms formulas, leaves numbers alone', () => {
+    const rows = [['=cmd|x', 'a,"b"', -5, null, true, '-0.5', '+1 apple']]
+    expect(renderCsv({ fileName: 'x.csv', columns: ['a', 'b', 'c', 'd', 'e', 'f', 'g'], rows })).toBe(
+      'a,b,c,d,e,f,g\n\'=cmd|x,"a,""b""",-5,,true,-0.5,\'+1 apple\n',
+    )
+  })
+})
