@@ -1,0 +1,212 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { jobRunFailure, jobRunTimes } from '../../src/runners/glue-job-run.ts'
+import { GlueRunner } from '../../src/runners/glue.ts'
+import type { DirectoryStorage } from '../../src/storage/directory.ts'
+import type { Reply, SeenCall } from '../fakes/loopback-service.ts'
+import { resultDocument } from '../fakes/result-documents.ts'
+import { runnerSetting, trialRequest, type RunnerSetting } from '../fakes/runner-setting.ts'
+
+const open: RunnerSetting[] = []
+afterEach(async () => {
+  for (const setting of open.splice(0)) await setting.close()
+})
+
+const sizing = {
+  platform: 'glue',
+  workerType: 'G.1X',
+  workers: 2,
+  glueVersion: '5.1',
+  executionClass: 'STANDARD',
+} as const
+
+class FakeGlue {
+  readonly started: Record<string, unknown>[] = []
+  readonly stopped: unknown[] = []
+  states = ['STARTING', 'RUNNING', 'SUCCEEDED']
+  over: Record<string, unknown> = {}
+  start: (count: number) => Reply | undefined = () => undefined
+  #looks = 0
+
+  async answer({ target, body }: SeenCall, storage: DirectoryStorage): Promise<Reply> {
+    const request = JSON.parse(body)
+    if (target === 'AWSGlue.GetJob') return { body: { Job: { Name: 'soalbench', GlueVersion: '5.1' } } }
+    if (target === 'AWSGlue.BatchStopJobRun') {
+      this.stopped.push(...request.JobRunIds)
+      return { body: { SuccessfulSubmissions: [], Errors: [] } }
+    }
+    if (target === 'AWSGlue.GetJobRun') return { body: { JobRun: this.#jobRun() } }
+    this.started.push(request)
+    const instead = this.start(this.started.length)
+    if (instead !== undefined) return instead
+    await storage.put('results/r/trial-1/result.json', JSON.stringify(resultDocument({ trialId: 'trial-1' })))
+    return { body: { JobRunId: 'jr_1' } }
+  }
+
+  #jobRun(): Record<string, unknown> {
+    this.#looks += 1
+    const state = this.states[this.#looks - 1] ?? this.states.at(-1)
+    const times = { StartedOn: 1000.25, CompletedOn: 1021.75, ExecutionTime: 15 }
+    return {
+      Id: 'jr_1',
+      JobRunState: state,
+      WorkerType: 'G.1X',
+      NumberOfWorkers: 2,
+      GlueVersion: '5.1',
+      ...times,
+      ...this.over,
+    }
+  }
+}
+
+async function setting(glue = new FakeGlue()) {
+  const made = await runnerSetting((call, { storage }) => glue.answer(call, storage))
+  open.push(made)
+  const request = trialRequest({ platform: 'glue', sizing, startLevel: 'cold' }, made.storage)
+  return { ...made, glue, request, runner: new GlueRunner(made.clients) }
+}
+
+const refused: Reply = {
+  status: 400,
+  body: { __type: 'ConcurrentRunsExceededException', Message: 'Concurrent runs exceeded for soalbench' },
+}
+
+describe('a job run', () => {
+  it('is started with event, trial, script, workers and a time limit', async () => {
+    const { runner, context, glue, request } = await setting()
+    await runner.run(request, context)
+    expect(glue.started).toEqual([
+      {
+        JobName: 'soalbench',
+        Arguments: {
+          '--event': JSON.stringify(request.event),
+          '--TRIAL_ID': 'trial-1',
+          '--scriptLocation': request.scriptUri,
+        },
+        Timeout: 1,
+        WorkerType: 'G.1X',
+        NumberOfWorkers: 2,
+        ExecutionClass: 'STANDARD',
+      },
+    ])
+  })
+
+  it('has its times and its usage', async () => {
+    const { runner, context, request } = await setting()
+    const seen = await runner.run(request, context)
+    expect(seen).toMatchObject({
+      outcome: { state: 'succeeded' },
+      startLevel: 'cold',
+      provisionMs: 6500,
+      platformMs: 15_000,
+      platformRunId: 'jr_1',
+    })
+    expect(seen.queueMs).toBeUndefined()
+    expect(seen.usage).toEqual({
+      ...sizing,
+      region: 'us-east-1',
+      executionSeconds: 15,
+      dpuSeconds: undefined,
+      basis: 'billed',
+    })
+  })
+
+  it('passes on DPU seconds', async () => {
+    const { runner, context, glue, request } = await setting()
+    glue.over = { DPUSeconds: 240, ExecutionClass: 'FLEX' }
+    expect((await runner.run(request, context)).usage).toMatchObject({
+      dpuSeconds: 240,
+      executionClass: 'FLEX',
+    })
+  })
+
+  it('waits for the run before it, which the job allows one at a time', async () => {
+    const { runner, context, glue, request } = await setting()
+    glue.start = (count) => (count < 4 ? refused : undefined)
+    const seen = await runner.run(request, context)
+    expect(seen.outcome.state).toBe('succeeded')
+    expect(glue.started).toHaveLength(4)
+  })
+
+  it('gives up waiting for a run that does not end', async () => {
+    const { runner, context, glue, request } = await setting()
+    glue.start = () => refused
+    expect((await runner.run(request, context)).outcome).toMatchObject({ cause: 'platform-fault' })
+  })
+
+  it('whose start is lost is never started again: Glue has no token', async () => {
+    const { runner, context, glue, request } = await setting()
+    glue.start = () => 'reset'
+    expect((await runner.run(request, context)).outcome).toMatchObject({
+      state: 'failed',
+      cause: 'platform-fault',
+    })
+    expect(glue.started).toHaveLength(1)
+  })
+
+  it('is waited for through a state that is not known here', async () => {
+    const { runner, context, glue, request, warnings } = await setting()
+    glue.states = ['STARTING', 'DREAMING', 'DREAMING', 'SUCCEEDED']
+    expect((await runner.run(request, context)).outcome.state).toBe('succeeded')
+    expect(warnings).toEqual(['Glue job run jr_1 is in a state that is not known here: DREAMING'])
+  })
+
+  it('is stopped at the abort', async () => {
+    const { runner, context, glue, request, abort } = await setting()
+    glue.states = ['RUNNING']
+    setTimeout(abort, 100)
+    const seen = await runner.run(request, { ...context, now: Date.now })
+    expect(seen.outcome.state).toBe('cancelled')
+    expect(glue.stopped).toEqual(['jr_1'])
+  })
+
+  it('with a worker type of no known form is refused before it starts', async () => {
+    const { runner, context, glue, request } = await setting()
+    const odd = { ...request, cell: { ...request.cell, sizing: { ...sizing, workerType: 'huge' } } }
+    await expect(runner.run(odd, context)).rejects.toThrow('not a Glue worker type: "huge"')
+    expect(glue.started).toEqual([])
+  })
+})
+
+describe('preparing', () => {
+  it('names a job that is not there', async () => {
+    const { runner, context, glue, request } = await setting()
+    glue.answer = () =>
+      Promise.resolve({
+        status: 400,
+        body: { __type: 'EntityNotFoundException', Message: 'Job soalbench not found' },
+      })
+    await expect(runner.prepare([request.cell], context)).rejects.toThrow(
+      'Glue job cannot be used: soalbench',
+    )
+  })
+
+  it('warns of another version', async () => {
+    const { runner, context, warnings, request } = await setting()
+    await runner.prepare([{ ...request.cell, sizing: { ...sizing, glueVersion: '5.0' } }], context)
+    expect(warnings).toEqual(['Glue job soalbench has version 5.1, the plan says 5.0'])
+  })
+})
+
+describe('an ended run', () => {
+  it.each([
+    ['SUCCEEDED', undefined, undefined],
+    ['TIMEOUT', 'Timed out', 'timed-out'],
+    ['FAILED', 'Command failed with exit code 1', 'script-error'],
+    ['FAILED', 'Command failed with exit code 137', 'out-of-memory'],
+    ['FAILED', 'An error occurred while calling o1.save. Java heap space', 'out-of-memory'],
+    ['FAILED', 'LAUNCH ERROR | script not found', 'platform-fault'],
+    ['ERROR', undefined, 'platform-fault'],
+    ['STOPPED', undefined, 'platform-fault'],
+    ['EXPIRED', undefined, 'platform-fault'],
+  ] as const)('%s %s is %s', (JobRunState, ErrorMessage, cause) => {
+    expect(jobRunFailure({ JobRunState, ...(ErrorMessage !== undefined && { ErrorMessage }) })?.cause).toBe(
+      cause,
+    )
+  })
+
+  it('may have a start-up below nothing: ExecutionTime is in whole seconds', () => {
+    const times = { StartedOn: new Date(0), CompletedOn: new Date(9_800), ExecutionTime: 10 }
+    expect(jobRunTimes(times)).toEqual({ provisionMs: -200, platformMs: 10_000 })
+    expect(jobRunTimes({ StartedOn: new Date(0) })).toEqual({ provisionMs: undefined, platformMs: undefined })
+  })
+})
