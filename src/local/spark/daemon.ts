@@ -25,7 +25,7 @@ export interface DaemonSpec {
 export interface Daemon {
   readonly pid: number | undefined
   readonly ready: Promise<RegExpExecArray>
-  readonly exited: Promise<Exit>
+  isAlive(): boolean
 }
 
 /**
@@ -54,7 +54,9 @@ export function startDaemon(context: EngineContext, spec: DaemonSpec): Daemon {
   })
   const ready = whenReady(spec, lines, exited, log)
   ready.catch(() => undefined)
-  return { pid, ready, exited }
+  let alive = true
+  void exited.catch(() => undefined).finally(() => (alive = false))
+  return { pid, ready, isAlive: () => alive }
 }
 
 async function whenReady(

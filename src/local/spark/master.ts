@@ -25,19 +25,17 @@ export async function startMaster(context: EngineContext, id: string, directory:
     await compartment.remove()
     await rm(temporary, { recursive: true, force: true })
   }
-  const daemon = startDaemon(context, {
-    mainClass: 'org.apache.spark.deploy.master.Master',
-    arguments: ['--host', '127.0.0.1', '--port', '0', '--webui-port', '0'],
-    properties: { 'spark.deploy.retainedApplications': '2', 'spark.deploy.retainedDrivers': '2' },
-    compartment,
-    place: { temporary, processors: undefined },
-    ready: /Starting Spark master at (spark:\/\/\S+)/,
-  })
-  let alive = true
-  void daemon.exited.finally(() => (alive = false)).catch(() => undefined)
   try {
+    const daemon = startDaemon(context, {
+      mainClass: 'org.apache.spark.deploy.master.Master',
+      arguments: ['--host', '127.0.0.1', '--port', '0', '--webui-port', '0'],
+      properties: { 'spark.deploy.retainedApplications': '2', 'spark.deploy.retainedDrivers': '2' },
+      compartment,
+      place: { temporary, processors: undefined },
+      ready: /Starting Spark master at (spark:\/\/\S+)/,
+    })
     const [, url = ''] = await daemon.ready
-    return { url, isAlive: () => alive, stop }
+    return { url, isAlive: () => daemon.isAlive(), stop }
   } catch (error) {
     await stop()
     throw error

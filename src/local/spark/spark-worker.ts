@@ -51,40 +51,37 @@ export async function startSparkWorker(context: EngineContext, spec: SparkWorker
     memoryMiB: memoryMiB + daemonAllowanceMiB,
     vcpus: scaledVcpus(shape),
   })
+  const stop = async (): Promise<void> => {
+    await compartment.remove()
+    await rm(temporary, { recursive: true, force: true })
+  }
   let launchedAt: number | undefined
-  let alive = true
-  const daemon = startDaemon(context, {
-    mainClass: 'org.apache.spark.deploy.worker.Worker',
-    arguments: [
-      ...['-c', String(slots), '-m', `${memoryMiB}m`, '-d', join(temporary, 'work')],
-      ...['--host', '127.0.0.1', '--port', '0', '--webui-port', '0', masterUrl],
-    ],
-    properties: executorLogs,
-    compartment,
-    place: { temporary, processors: Math.ceil(shape.vcpus) },
-    ready: /Successfully registered with master/,
-    onLine: (line) => {
-      if (line.includes('Asked to launch executor')) launchedAt ??= context.now()
-    },
-  })
-  void daemon.exited.finally(() => (alive = false)).catch(() => undefined)
-  const ready = daemon.ready.then(() => undefined)
-  ready.catch(() => undefined)
-  return {
-    id,
-    shape,
-    compartment,
-    ready,
-    firstLaunch: () => launchedAt,
-    isAlive: () => alive,
-    settle: async () => {
+  try {
+    const daemon = startDaemon(context, {
+      mainClass: 'org.apache.spark.deploy.worker.Worker',
+      arguments: [
+        ...['-c', String(slots), '-m', `${memoryMiB}m`, '-d', join(temporary, 'work')],
+        ...['--host', '127.0.0.1', '--port', '0', '--webui-port', '0', masterUrl],
+      ],
+      properties: executorLogs,
+      compartment,
+      place: { temporary, processors: Math.ceil(shape.vcpus) },
+      ready: /Successfully registered with master/,
+      onLine: (line) => {
+        if (line.includes('Asked to launch executor')) launchedAt ??= context.now()
+      },
+    })
+    const ready = daemon.ready.then(() => undefined)
+    ready.catch(() => undefined)
+    const settle = async (): Promise<void> => {
       await killAllBut(compartment, daemon.pid)
       launchedAt = undefined
-    },
-    stop: async () => {
-      await compartment.remove()
-      await rm(temporary, { recursive: true, force: true })
-    },
+    }
+    const isAlive = (): boolean => daemon.isAlive()
+    return { id, shape, compartment, ready, firstLaunch: () => launchedAt, isAlive, settle, stop }
+  } catch (error) {
+    await stop()
+    throw error
   }
 }
 
