@@ -25,13 +25,18 @@ export function wireError(
       body: JSON.stringify({ __type: code, Message: message }),
     }
   }
-  const body =
-    service === 'lambda' ? { Type: status < 500 ? 'User' : 'Service', Message: message } : { message }
+  const body = service === 'lambda' ? lambdaBody(status, code, message) : { message }
   return {
     status,
     headers: { 'content-type': 'application/json', 'x-amzn-errortype': code },
     body: JSON.stringify(service === undefined ? { __type: code, message } : body),
   }
+}
+
+/** Lambda's model spells the message in two ways, by exception. */
+function lambdaBody(status: number, code: string, message: string): object {
+  const capital = code === 'ResourceNotFoundException' || code === 'ServiceException'
+  return { Type: status < 500 ? 'User' : 'Service', [capital ? 'Message' : 'message']: message }
 }
 
 /** 500 in the service's words; the cause goes to the log, never to the caller. */

@@ -1,0 +1,9 @@
+calls = 0
+
+
+def handler(event, context):
+    global calls
+    calls += 1
+    if "raise" in event:
+        raise ValueError(event["raise"])
+    return {"said": event.get("say"), "calls": calls, "request": context.aws_request_id}
