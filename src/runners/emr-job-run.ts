@@ -79,7 +79,9 @@ export function jobRunFailure(run: JobRun): Failure | undefined {
   if (run.state === 'SUCCESS') return undefined
   const details = run.stateDetails ?? ''
   const message = firstLine(details) || `the job run ended as ${run.state ?? 'unknown'}`
-  if (/time[- ]?out|timed out|execution time/i.test(details)) return { cause: 'timed-out', message }
+  // A run over its time is CANCELLED; a FAILED one may well speak of some connection that timed out.
+  const late = run.state === 'CANCELLED' ? /time[- ]?out|timed out/i : /execution timeout/i
+  if (late.test(details)) return { cause: 'timed-out', message }
   if (tellsOutOfMemory(details)) return { cause: 'out-of-memory', message }
   if (run.state === 'CANCELLED')
     return { cause: 'platform-fault', message: `cancelled by the platform: ${message}` }

@@ -248,6 +248,7 @@ describe('an ended run', () => {
       { stateDetails: 'java.lang.OutOfMemoryError: Java heap space', startedAt: new Date() },
       'out-of-memory',
     ],
+    ['FAILED', { stateDetails: 'Connection timed out', startedAt: new Date() }, 'script-error'],
     [
       'CANCELLED',
       { stateDetails: 'Job run execution timeout of 1 minutes exceeded', startedAt: new Date() },

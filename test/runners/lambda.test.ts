@@ -145,6 +145,16 @@ describe('a cold trial', () => {
     expect((await runner.run(request(storage, 'cold'), context)).outcome.state).toBe('succeeded')
     expect(lambda.updates).toHaveLength(3)
   })
+
+  it('whose function may not be changed says so at once', async () => {
+    const { runner, context, storage, lambda, slept } = await setting()
+    const denied = { 'x-amzn-errortype': 'AccessDeniedException' }
+    lambda.update = () => ({ status: 403, headers: denied, body: { message: 'not authorised' } })
+    await expect(runner.run(request(storage, 'cold'), context)).rejects.toThrow(
+      'AccessDeniedException: not authorised',
+    )
+    expect(slept).toEqual([])
+  })
 })
 
 describe('a warm trial', () => {
