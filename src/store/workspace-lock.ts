@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { link, mkdir, readFile, rm, rmdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { WorkspaceUnusable } from '../core/errors.ts'
@@ -47,7 +48,7 @@ export async function lockWorkspace(
 
 /** A hard link appears with its content or not at all, and never replaces one that is there. */
 async function claim(path: string, own: LockHolder): Promise<boolean> {
-  const draft = `${path}.${process.pid}`
+  const draft = `${path}.${randomUUID()}`
   await onPath(path, () => writeFile(draft, JSON.stringify(own), { mode: 0o600 }))
   try {
     await link(draft, path)

@@ -61,7 +61,7 @@ describe('a journal', () => {
 
   it('goes on behind the last whole line', async () => {
     const path = await journalOf([started, ended(0)])
-    await appendFile(path, '{"seq":3,"ts":"2026')
+    await appendFile(path, `{"seq":3,"ts":"2026${'x'.repeat(9_999)}`)
     const journal = await reopenJournal(path, now)
     await journal.append(ended(1))
     await journal.close()

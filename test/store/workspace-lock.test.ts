@@ -68,10 +68,12 @@ it('goes to exactly one of many that find it stale', async () => {
     command: 'x',
     since: '2026-01-01T00:00:00Z',
   }
-  await writeFile(path, JSON.stringify(stale))
-  const outcomes = await Promise.allSettled(Array.from({ length: 8 }, () => lockWorkspace(workspace, own)))
-  expect(outcomes.filter((outcome) => outcome.status === 'fulfilled')).toHaveLength(1)
-  expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ process: { pid: process.pid } })
+  for (let round = 0; round < 20; round += 1) {
+    await writeFile(path, JSON.stringify(stale))
+    const outcomes = await Promise.allSettled(Array.from({ length: 8 }, () => lockWorkspace(workspace, own)))
+    expect(outcomes.filter((outcome) => outcome.status === 'fulfilled')).toHaveLength(1)
+    expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ process: { pid: process.pid } })
+  }
 })
 
 it.each(['', '{}', 'null', '{"process":{}}'])('names a lock file that holds %j', async (text) => {
