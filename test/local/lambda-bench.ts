@@ -40,6 +40,11 @@ export function modesFunction(change: Partial<FunctionDefinition> = {}): Functio
   }
 }
 
+/** Figures for the reader of a test run; never asserted. */
+export function show(text: string): void {
+  process.stdout.write(`${text}\n`)
+}
+
 export interface Invoked {
   readonly output: InvokeCommandOutput
   readonly error: string | undefined
@@ -130,13 +135,13 @@ function describeInvocation(engine: LocalEngine, output: InvokeCommandOutput, cl
 }
 
 /** Everything on this host that names the engine directory or one of its compartments. */
-export async function traces(directory: string): Promise<string[]> {
+export async function traces(directory: string, pid = process.pid): Promise<string[]> {
   const { stdout } = await promisify(execFile)('find', [
     '/sys/fs/cgroup',
     '-type',
     'd',
     '-name',
-    `sb-${process.pid}-*`,
+    `sb-${pid}-*`,
   ])
   const mounts = (await readFile('/proc/self/mountinfo', 'utf8'))
     .split('\n')

@@ -3,6 +3,7 @@ import {
   lambdaUnavailable,
   modesFunction,
   openBench,
+  show,
   traces,
   type Bench,
   type Invoked,
@@ -97,7 +98,7 @@ describe.skipIf(lambdaUnavailable !== '')(`one function through everything ${lam
 
   it.each(steps)('%s', async (name, event, check) => {
     const invoked = await bench.invoke('modes', event)
-    console.log(
+    show(
       `${name}: ${invoked.clientMs.toFixed(1)} ms | ${invoked.log.split('\n').at(-2)?.split('\t').slice(1).join(' ')}`,
     )
     expect(invoked.log).toContain(`START RequestId: ${invoked.output.$metadata.requestId} Version: $LATEST`)

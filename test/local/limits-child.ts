@@ -1,5 +1,4 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
 import { join, resolve } from 'node:path'
 import { build } from 'esbuild'
 
@@ -16,13 +15,19 @@ export async function startChild(
     format: 'esm',
     platform: 'node',
     logLevel: 'error',
+    // CommonJS packages inside the bundle ask for Node's own modules by require.
+    banner: {
+      js: `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url)`,
+    },
   })
   const node = spawn(process.execPath, [outfile], { stdio: ['ignore', 'pipe', 'inherit'] })
-  const [chunk] = (await Promise.race([
-    once(node.stdout, 'data'),
-    once(node, 'exit').then(() => {
-      throw new Error('the child ended early')
-    }),
-  ])) as [Buffer]
-  return { node, line: chunk.toString().trim() }
+  const line = await new Promise<string>((resolve, reject) => {
+    node.stdout.once('data', (chunk: Buffer) => {
+      resolve(chunk.toString().trim())
+    })
+    node.once('exit', () => {
+      reject(new Error('the child ended early'))
+    })
+  })
+  return { node, line }
 }

@@ -51,7 +51,7 @@ describe.skipIf(!enforcing)(`compartments of the kernel${why}`, () => {
     await runInside(compartment, 'i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done')
     const counters = await compartment.counters()
     await compartment.remove()
-    console.log(`cpu ${counters.cpuMs} ms, throttled ${counters.throttledMs} ms`)
+    process.stdout.write(`cpu ${counters.cpuMs} ms, throttled ${counters.throttledMs} ms\n`)
     expect(counters.throttledMs).toBeGreaterThan(counters.cpuMs ?? Infinity)
   })
 

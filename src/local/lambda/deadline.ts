@@ -8,15 +8,17 @@ export interface Deadline {
 
 export function deadlineAfter(ms: number): Deadline {
   const endsAt = performance.now() + ms
+  const remainingMs = (): number => Math.max(0, endsAt - performance.now())
   let timer: NodeJS.Timeout | undefined
   const passed = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms)
+    const wait = (): void => {
+      // Node's timers may fire a fraction of a millisecond early.
+      if (remainingMs() === 0) resolve()
+      else timer = setTimeout(wait, Math.ceil(remainingMs()))
+    }
+    wait()
   })
-  return {
-    passed,
-    remainingMs: () => Math.max(0, endsAt - performance.now()),
-    cancel: () => clearTimeout(timer),
-  }
+  return { passed, remainingMs, cancel: () => clearTimeout(timer) }
 }
 
 export type First<T> =

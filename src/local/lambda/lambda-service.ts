@@ -117,18 +117,18 @@ class LambdaService implements WireService {
       const { definition, description } = record.latest
       const changed = applySettings(definition, settings)
       record.change({ definition: changed, description: settings.Description ?? description })
+      const answer = json(200, record.describe())
       await this.#retireOld(record)
-      return json(200, record.describe())
+      return answer
     },
     UpdateFunctionCode: async (reference, { body }) => {
       const { record } = this.#catalogue.find(reference)
       const request = parseBody(codeShape, body)
       record.checkChangeable(request.RevisionId)
-      if (request.DryRun !== true) {
-        record.change({ imageUri: request.ImageUri ?? record.imageUri })
-        await this.#retireOld(record)
-      }
-      return json(200, record.describe(request.Publish === true ? record.publish() : '$LATEST'))
+      if (request.DryRun !== true) record.change({ imageUri: request.ImageUri ?? record.imageUri })
+      const answer = json(200, record.describe(request.Publish === true ? record.publish() : '$LATEST'))
+      await this.#retireOld(record)
+      return answer
     },
     PublishVersion: (reference, { body }) => {
       const { record } = this.#catalogue.find(reference)

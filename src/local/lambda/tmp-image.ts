@@ -10,13 +10,22 @@ export const systemPath = '/usr/sbin:/usr/bin:/sbin:/bin'
 
 /**
  * A sparse file with an ext4 in it. Never a tmpfs: its pages are charged to the memory limit, and Lambda's /tmp is a disk.
- * No journal, no blocks set aside: the whole size is the function's.
+ * No journal, nothing set aside for root or for growth: the whole size is the function's.
  */
 export async function makeTmpImage(path: string, sizeMiB: number): Promise<void> {
   const file = await open(path, 'w', 0o600)
   await file.truncate(sizeMiB * 1024 * 1024)
   await file.close()
-  const options = ['-q', '-F', '-m', '0', '-O', '^has_journal', '-E', 'lazy_itable_init=1,nodiscard']
+  const options = [
+    '-q',
+    '-F',
+    '-m',
+    '0',
+    '-O',
+    '^has_journal,^resize_inode',
+    '-E',
+    'lazy_itable_init=1,nodiscard',
+  ]
   await run('mkfs.ext4', [...options, path], { env: { PATH: systemPath } })
 }
 

@@ -1,6 +1,6 @@
 import { readFile, rm, stat } from 'node:fs/promises'
 import { codeOf, kernelFiles, readPressureMs, until } from './cgroup-files.ts'
-import { shellQuote } from './compartment-name.ts'
+import { shellQuote } from './compartment-parent.ts'
 import type { Compartment, Counters, Limits } from './limiter.ts'
 import { followMemory, type MemoryPeak } from './memory-peak.ts'
 import { readProcessTable, type ProcessRow } from './process-table.ts'

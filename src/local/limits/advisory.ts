@@ -2,7 +2,7 @@ import { mkdir, readdir, rm, rmdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { AdvisoryCompartment } from './advisory-compartment.ts'
-import { checkCompartmentId } from './compartment-name.ts'
+import { checkCompartmentId } from './compartment-parent.ts'
 import type { Compartment, Limiter, Limits } from './limiter.ts'
 
 /**

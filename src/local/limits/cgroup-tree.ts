@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { CgroupFiles } from './cgroup-files.ts'
-import { parentName } from './compartment-name.ts'
+import { parentName } from './compartment-parent.ts'
 
 /** Deeper than systemd, Docker and Kubernetes nest. */
 const deepest = 10

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { kernelFiles, type CgroupFiles } from './cgroup-files.ts'
 import { findParents } from './cgroup-tree.ts'
 import { CgroupV1Compartment } from './cgroup-v1-compartment.ts'
-import { checkCompartmentId, parentName } from './compartment-name.ts'
+import { checkCompartmentId, parentName, tasksWorth } from './compartment-parent.ts'
 import type { Compartment, Limiter, Limits } from './limiter.ts'
 import { ownCgroups } from './own-cgroup.ts'
 
@@ -50,6 +50,8 @@ class CgroupV1Limiter implements Limiter {
     const compartment = new CgroupV1Compartment(id, directories, this.#files)
     try {
       await compartment.make()
+      const parent = this.#parents.get('cpu') ?? ''
+      await this.#files.write(join(parent, 'cpu.shares'), String(1024 * tasksWorth))
       await compartment.change(limits)
     } catch (error) {
       await compartment.remove().catch(() => undefined)

@@ -9,7 +9,7 @@ import {
   until,
   type CgroupFiles,
 } from './cgroup-files.ts'
-import { shellQuote } from './compartment-name.ts'
+import { shellQuote } from './compartment-parent.ts'
 import type { Compartment, Counters, Limits } from './limiter.ts'
 import { followMemory, type MemoryPeak } from './memory-peak.ts'
 

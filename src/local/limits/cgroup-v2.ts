@@ -2,7 +2,7 @@ import { basename, dirname, join } from 'node:path'
 import { codeOf, kernelFiles, readIfThere, readPids, type CgroupFiles } from './cgroup-files.ts'
 import { findParents } from './cgroup-tree.ts'
 import { CgroupV2Compartment } from './cgroup-v2-compartment.ts'
-import { checkCompartmentId, parentName } from './compartment-name.ts'
+import { checkCompartmentId, parentName, tasksWorth } from './compartment-parent.ts'
 import type { Compartment, Limiter, Limits } from './limiter.ts'
 import { ownCgroups } from './own-cgroup.ts'
 
@@ -88,6 +88,7 @@ class CgroupV2Limiter implements Limiter {
     })
     await this.#files.makeDirectory(this.#parent)
     await this.#enable(this.#parent)
+    await this.#files.write(join(this.#parent, 'cpu.weight'), String(100 * tasksWorth))
   }
 
   async #enable(directory: string): Promise<void> {
