@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
   CancelJobRunCommand,
+  CreateApplicationCommand,
   GetApplicationCommand,
   GetDashboardForJobRunCommand,
   ListJobRunAttemptsCommand,
@@ -146,6 +147,26 @@ describe.skipIf('missing' in installation)(`EMR Serverless on real Spark${reason
     expect([page.jobRuns?.[0]?.id, next.jobRuns?.[0]?.id]).toEqual([running, late])
     const attempts = await client.send(new ListJobRunAttemptsCommand({ applicationId: cold, jobRunId: late }))
     expect(attempts.jobRunAttempts).toMatchObject([{ id: late, attempt: 1 }])
+  })
+
+  test('runs beyond the limit are queued, and an idle application stops by itself', async () => {
+    const { applicationId = '' } = await client.send(
+      new CreateApplicationCommand({
+        ...{ name: 'narrow', releaseLabel: 'emr-7.12.0', type: 'SPARK' },
+        schedulerConfiguration: { maxConcurrentRuns: 1 },
+        autoStopConfiguration: { enabled: true, idleTimeoutMinutes: 1 },
+      }),
+    )
+    const first = await submit(client, host, { applicationId, script: 'nothing' })
+    const second = await submit(client, host, { applicationId, script: 'nothing' })
+    const queued = await watch(client, applicationId, second)
+    const { run } = await watch(client, applicationId, first)
+    expect(queued.states[0]).toBe('QUEUED')
+    expect(queued.run.queuedDurationMilliseconds).toBeGreaterThan(0)
+    expect(queued.run.startedAt?.getTime()).toBeGreaterThanOrEqual(run.endedAt?.getTime() ?? Infinity)
+    const state = async (): Promise<string | undefined> =>
+      (await client.send(new GetApplicationCommand({ applicationId }))).application?.state
+    await expect.poll(state, { timeout: 60_000 }).toBe('STOPPED')
   })
 
   test('closing ends a run in the middle and leaves nothing', async () => {

@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { EngineContext } from '../engine.ts'
 import type { Compartment } from '../limits/limiter.ts'
@@ -10,6 +10,8 @@ export interface DriverSlot {
   readonly shape: WorkerShape
   readonly compartment: Compartment
   readonly temporary: string
+  /** Kills what a run left and removes Spark's scratch files; a script's own files stay, as in a worker that lives on. */
+  settle(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -28,6 +30,11 @@ export async function openDriverSlot(
     shape: spec.shape,
     compartment,
     temporary,
+    settle: async () => {
+      await compartment.kill()
+      const scratch = (await readdir(temporary)).filter((name) => /^(?:spark|blockmgr)-/.test(name))
+      for (const name of scratch) await rm(join(temporary, name), { recursive: true, force: true })
+    },
     stop: async () => {
       await compartment.remove()
       await rm(temporary, { recursive: true, force: true })

@@ -65,13 +65,13 @@ export async function runSparkJob(
   })
   onRunning(startedAtMs)
   const ended = await firstEnd(driver.exited, crew, job.timeoutMs, signal).catch(async (error: unknown) => {
-    await crew.driver.compartment.kill()
+    await crew.driver.settle()
     throw error
   })
   const endedAtMs = context.now()
   const used = await use()
   const pressureAfter = await readCpuPressureMs()
-  await crew.driver.compartment.kill()
+  await crew.driver.settle()
   await driver.closed
   await writeFile(join(job.directory, 'driver.log'), log.text())
   const spans = await workerSpans(job, crew, eventLogDirectory, startedAtMs, endedAtMs)

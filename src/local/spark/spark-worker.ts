@@ -20,7 +20,7 @@ export interface SparkWorker {
   /** When the Worker was asked to launch its first executor of the present run, epoch ms. */
   readonly firstLaunch: () => number | undefined
   isAlive(): boolean
-  /** Kills what the last run left beside the Worker daemon; the temporary directory stays. */
+  /** Kills what the last run left beside the Worker daemon and removes its logs; the temporary directory stays. */
   settle(): Promise<void>
   stop(): Promise<void>
 }
@@ -55,12 +55,13 @@ export async function startSparkWorker(context: EngineContext, spec: SparkWorker
     await compartment.remove()
     await rm(temporary, { recursive: true, force: true })
   }
+  const work = join(temporary, 'work')
   let launchedAt: number | undefined
   try {
     const daemon = startDaemon(context, {
       mainClass: 'org.apache.spark.deploy.worker.Worker',
       arguments: [
-        ...['-c', String(slots), '-m', `${memoryMiB}m`, '-d', join(temporary, 'work')],
+        ...['-c', String(slots), '-m', `${memoryMiB}m`, '-d', work],
         ...['--host', '127.0.0.1', '--port', '0', '--webui-port', '0', masterUrl],
       ],
       properties: executorLogs,
@@ -75,6 +76,7 @@ export async function startSparkWorker(context: EngineContext, spec: SparkWorker
     ready.catch(() => undefined)
     const settle = async (): Promise<void> => {
       await killAllBut(compartment, daemon.pid)
+      await rm(work, { recursive: true, force: true })
       launchedAt = undefined
     }
     const isAlive = (): boolean => daemon.isAlive()
