@@ -24,27 +24,39 @@ export interface StoreFigures {
   readonly readRunMs: number
 }
 
-const repeats = 30
-const rebuiltTrials = 1_000
+interface Effort {
+  /** How often each single thing is timed. */
+  readonly repeats: number
+  /** Trials of the run that is rebuilt. */
+  readonly rebuiltTrials: number
+}
 
 /** Measures the store in a folder of its own below `directory`, which it removes again. */
-export async function benchStore({ directory }: { readonly directory: string }): Promise<StoreFigures> {
+export async function benchStore({
+  directory,
+  repeats = 30,
+  rebuiltTrials = 1_000,
+}: { readonly directory: string } & Partial<Effort>): Promise<StoreFigures> {
   const root = join(directory, `bench-store-${process.pid}`)
   try {
-    return await measure(await openWorkspace(root))
+    return await measure(await openWorkspace(root), { repeats, rebuiltTrials })
   } finally {
     await rm(root, { recursive: true, force: true })
   }
 }
 
-async function measure(workspace: Workspace): Promise<StoreFigures> {
+async function measure(workspace: Workspace, effort: Effort): Promise<StoreFigures> {
+  const { repeats, rebuiltTrials } = effort
   const clock = { workspace, now: Date.now, warn: failOn }
   const writer = await startRun(run('20260101-000000-aaaa'), clock)
-  const writerTrialMs = await medianMs((n) => writer.record(trial(writer.runId, n)))
-  const openMs = await medianMs(() => withDatabase(workspace, 'write', () => Promise.resolve()))
-  const recordTrialMs = await medianMs((n) => recordTrial(workspace, trial('20260101-000000-bbbb', n)))
+  const writerTrialMs = await medianMs((n) => writer.record(trial(writer.runId, n)), repeats)
+  const openMs = await medianMs(() => withDatabase(workspace, 'write', () => Promise.resolve()), repeats)
+  const recordTrialMs = await medianMs(
+    (n) => recordTrial(workspace, trial('20260101-000000-bbbb', n)),
+    repeats,
+  )
   await writer.close()
-  const journalLineMs = await fillJournal(workspace)
+  const journalLineMs = await fillJournal(workspace, rebuiltTrials)
   const rebuildMs = await elapsedMs(() => rebuildDatabase(workspace, Date.now))
   const readRunMs = await elapsedMs(() => readRun(workspace, 'latest'))
   const trials = rebuiltTrials + repeats
@@ -59,20 +71,20 @@ async function measure(workspace: Workspace): Promise<StoreFigures> {
   }
 }
 
-/** A run of a thousand trials that only its journal knows. */
-async function fillJournal(workspace: Workspace): Promise<number> {
+/** A run that only its journal knows. */
+async function fillJournal(workspace: Workspace, trials: number): Promise<number> {
   const { runId } = run('20260102-000000-cccc')
   const journal = await createJournal(join(workspace.runs, runId, 'journal.jsonl'), Date.now)
   await journal.append({ event: 'run-started', data: { format: 'soalbench.journal/1', run: run(runId) } })
   const lineMs = await medianMs(
     (n) => journal.append({ event: 'trial-ended', data: trial(runId, n) }),
-    rebuiltTrials,
+    trials,
   )
   await journal.close()
   return lineMs
 }
 
-async function medianMs(action: (n: number) => Promise<unknown>, times = repeats): Promise<number> {
+async function medianMs(action: (n: number) => Promise<unknown>, times: number): Promise<number> {
   const taken: number[] = []
   for (let n = 0; n < times; n += 1) taken.push(await elapsedMs(() => action(n)))
   return taken.sort((a, b) => a - b)[Math.floor(times / 2)] ?? Number.NaN
