@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { buildReport, renderHtml, renderJson, renderMarkdown } from '../../src/report/index.ts'
+import { loadPriceBook } from '../../src/cost/price-book.ts'
 import { NotFound } from '../../src/core/errors.ts'
 import { failedRun, fullRun, hostile, hostileRun, tinyRun } from './example-runs.ts'
 import { syntheticRun } from './synthetic-run.ts'
 
-const options = { soalbenchVersion: '0.1.0' }
+const region = 'us-east-1'
+const rates = loadPriceBook('aws-2026-11').sheets.flatMap(({ rates, ...sheet }) =>
+  rates.filter((rate) => rate.region === region).map(({ usd }) => ({ ...sheet, region, usd })),
+)
+const options = { soalbenchVersion: '0.1.0', rates }
 const build = (run = fullRun()) => buildReport([run], options)
 
 describe('buildReport', () => {

@@ -1,13 +1,13 @@
 import type { Cell } from '../../src/core/cell.ts'
 import type { Format, StartLevel } from '../../src/core/platform.ts'
-import type { GlueSizing, Sizing } from '../../src/core/sizing.ts'
+import type { GlueSizing, LambdaSizing, Sizing } from '../../src/core/sizing.ts'
 import type { Enforcement, FailureCause, Phase, TrialState } from '../../src/core/trial.ts'
 import type { Usage } from '../../src/core/usage.ts'
 import { invoiceFor } from '../../src/cost/index.ts'
 import { loadPriceBook } from '../../src/cost/price-book.ts'
 import type { RunRecord, StoredRun, StoredTrial } from '../../src/store/run-record.ts'
 
-export const lambdaSizing = (memoryMiB: number): Sizing => ({
+export const lambdaSizing = (memoryMiB: number): LambdaSizing => ({
   platform: 'lambda',
   memoryMiB,
   ephemeralMiB: 512,

@@ -7,6 +7,7 @@ import { listed, slug } from '../../src/report/text/words.ts'
 
 describe('durations', () => {
   it.each([
+    [0, '0 ms'],
     [0.42, '0.42 ms'],
     [850, '850 ms'],
     [999.6, '1.00 s'],

@@ -1,3 +1,4 @@
+import type { Phase } from '../../core/trial.ts'
 import type { StoredTrial } from '../../store/run-record.ts'
 import { middle } from './middle.ts'
 
@@ -13,7 +14,14 @@ export const phaseNames: Readonly<Record<string, string>> = {
   finish: 'finish',
 }
 
+/** What `jvm_start_ms` holds, where the two were not seen apart. */
+export const jvmAndSession = 'JVM and session'
 export const unattributed = 'not attributed'
+
+/** Every name in the order of a trial. */
+export const phaseOrder: readonly string[] = Object.values(phaseNames).flatMap((name) =>
+  name === 'session' ? [name, jvmAndSession] : [name],
+)
 
 /** Medians over the succeeded trials of one cell. A phase that no trial showed is absent, never 0. */
 export interface PhaseSummary {
@@ -26,7 +34,7 @@ export interface PhaseSummary {
 
 export function summarizePhases(trials: readonly StoredTrial[]): PhaseSummary {
   const succeeded = trials.filter((trial) => trial.state === 'succeeded')
-  const durations = new Map<string, number[]>(Object.values(phaseNames).map((name) => [name, []]))
+  const durations = new Map<string, number[]>(phaseOrder.map((name) => [name, []]))
   const rest: number[] = []
   for (const trial of succeeded) {
     const spans = spansOf(trial)
@@ -37,30 +45,44 @@ export function summarizePhases(trials: readonly StoredTrial[]): PhaseSummary {
   durations.set(unattributed, rest)
   const phases = [...durations].flatMap(([name, values]) => {
     const ms = middle(values)
-    // Whole-second clocks make tiny negatives; they are kept in the store and clamped here.
+    // Whole-second clocks make small negatives; the store keeps them, a bar cannot.
     return ms === undefined ? [] : [{ name, ms: Math.max(0, ms), samples: values.length }]
   })
   return {
     phases,
-    unseen: Object.values(phaseNames).filter((name) => durations.get(name)?.length === 0),
+    unseen: unseenOf(new Set(phases.map(({ name }) => name))),
     totalMs: middle(succeeded.flatMap((trial) => trial.clientMs ?? [])) ?? null,
     samples: succeeded.length,
   }
 }
 
+function unseenOf(seen: ReadonlySet<string>): string[] {
+  const together = seen.has(jvmAndSession) ? ['JVM', 'session'] : []
+  return Object.values(phaseNames).filter((name) => !seen.has(name) && !together.includes(name))
+}
+
 /** The recorded phases; where there are none, the columns that are durations on one clock. */
 function spansOf(trial: StoredTrial): [name: string, ms: number][] {
-  const spans = trial.phases.map(({ phase, startMs, endMs }): [string, number] => [
-    phaseNames[phase] ?? phase,
-    endMs - startMs,
-  ])
-  if (spans.length > 0) return spans
+  if (trial.phases.length > 0) return countedOnce(trial.phases)
   const columns: [string, number | null][] = [
     ['queue', trial.queueMs],
     ['provision', trial.provisionMs],
     ['sandbox init', trial.sandboxInitMs],
-    ['JVM and session', trial.jvmStartMs],
+    [jvmAndSession, trial.jvmStartMs],
     ['work', trial.workMs],
   ]
   return columns.flatMap(([name, ms]) => (ms === null ? [] : [[name, ms] as [string, number]]))
+}
+
+/**
+ * Time that two phases share counts for the earlier one: a JVM may start before the platform calls the job running, or
+ * before the submission, on workers that wait. So the phases add up to the whole.
+ */
+function countedOnce(phases: readonly Phase[]): [name: string, ms: number][] {
+  let clock = 0
+  return phases.map(({ phase, startMs, endMs }) => {
+    const from = Math.max(clock, startMs)
+    clock = Math.max(clock, endMs)
+    return [phaseNames[phase] ?? phase, clock - Math.min(from, clock)]
+  })
 }

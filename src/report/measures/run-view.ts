@@ -1,3 +1,4 @@
+import type { Rate } from '../../core/invoice.ts'
 import { startLevels, type Format } from '../../core/platform.ts'
 import type { StoredRun, StoredTrial } from '../../store/run-record.ts'
 import { summarizeCells, type CellSummary } from './cell-summary.ts'
@@ -8,6 +9,8 @@ export interface ReportOptions {
   readonly soalbenchVersion: string
   /** Of every interval; 0.95 where it is not given. */
   readonly confidence?: number
+  /** Rates of the run's price book with their sources, for the items that its invoices used. */
+  readonly rates?: readonly Rate[]
 }
 
 /** One run with everything that more than one section needs of it. */
@@ -21,6 +24,7 @@ export interface RunView {
   /** Ascending. */
   readonly sizes: readonly number[]
   readonly confidence: number
+  readonly rates: readonly Rate[]
   /** Put before table ids and file names: empty where the report has only one run. */
   readonly prefix: string
 }
@@ -38,6 +42,7 @@ export function viewRun(stored: StoredRun, options: ReportOptions, prefix: strin
     workloads: [...new Set(trials.map((trial) => trial.cell.workload))].sort(),
     sizes: [...new Set(trials.map((trial) => trial.cell.payloadBytes))].sort((a, b) => a - b),
     confidence,
+    rates: options.rates ?? [],
     prefix,
   }
 }

@@ -16,7 +16,7 @@ export interface Series {
 /** Every series of the trials, ordered by platform, then by size. */
 export function seriesOf(trials: readonly StoredTrial[]): Series[] {
   const found = new Map<string, Sizing>()
-  for (const { cell } of trials) found.set(canonicalJson(cell.sizing), cell.sizing)
+  for (const trial of trials) found.set(seriesKey(trial), trial.cell.sizing)
   const ordered = [...found].sort(([, a], [, b]) => rank(a) - rank(b) || weight(a) - weight(b))
   return ordered.map(([key, sizing]) => ({
     key,
@@ -26,9 +26,9 @@ export function seriesOf(trials: readonly StoredTrial[]): Series[] {
   }))
 }
 
-/** Same sizing, same key. */
-export function seriesKey(trial: StoredTrial): string {
-  return canonicalJson(trial.cell.sizing)
+/** Same sizing, same key. A larger payload gets a larger `/tmp` on Lambda: that does not begin another line. */
+export function seriesKey({ cell: { sizing } }: StoredTrial): string {
+  return canonicalJson(sizing.platform === 'lambda' ? { ...sizing, ephemeralMiB: null } : sizing)
 }
 
 /** Details that the short text leaves out are added where two sizings would read alike. */
@@ -43,7 +43,7 @@ function labelOf(sizing: Sizing, all: readonly Sizing[]): string {
 function detailOf(sizing: Sizing): string {
   switch (sizing.platform) {
     case 'lambda':
-      return `${sizing.architecture}, /tmp ${sizing.ephemeralMiB} MiB`
+      return sizing.architecture
     case 'emr-serverless':
       return `${sizing.architecture}, driver ${sizing.driver.vcpus} vCPU ${sizing.driver.memoryGb} GB, disk ${sizing.executor.diskGb} GB`
     case 'glue':

@@ -1,8 +1,8 @@
 import type { Block, Callout, Chart, Facts, ReportDocument, Section, Table, TableCell } from '../document.ts'
 
 /**
- * GitHub-flavoured Markdown; everything from data is text, never mark-up. Charts are pictures beside the file, under
- * `charts/`.
+ * GitHub-flavoured Markdown; everything from data is text, never mark-up. Charts are pictures beside the file,
+ * `<name>.svg`.
  */
 export function renderMarkdown(document: ReportDocument): string {
   const head = [
@@ -46,7 +46,7 @@ function facts({ facts }: Facts): string {
 }
 
 function chart({ name, title, caption, alternative }: Chart): string {
-  return `![${escapeMarkdown(`${title}. ${alternative}`)}](charts/${name}.svg)\n\n*${escapeMarkdown(caption)}*`
+  return `![${escapeMarkdown(`${title}. ${alternative}`)}](${name}.svg)\n\n*${escapeMarkdown(caption)}*`
 }
 
 function table({ caption, columns, rows }: Table): string {

@@ -15,7 +15,7 @@ export const methodSection: SectionBuilder = {
       {
         kind: 'list',
         items: [
-          'Latency is the time from submission to the end on one clock, that of the program that submits. Phases come from the clock that saw them; none is the difference of two clocks where one clock has it.',
+          'Latency is the time from submission to the end on one clock, that of the program that submits. Phases are laid on that clock; where the platform and the script have clocks of their own, as on AWS, their edges are off by the difference.',
           `Typical is the median with its order-statistic interval from 6 trials on; below that the robust centre of the logarithms with a t interval, which assumes a lognormal spread; for one trial there is no interval. Confidence is ${percent}. Phases are plain medians.`,
           `A platform counts as cheapest or fastest where it has at least ${leastSamples} trials and its interval touches no other; otherwise the report says not decided. There is no correction for the number of cells, so among many some will look decided by chance.`,
           'Trials ran in an order shuffled by the seed, mixed over the platforms, so that drift of the machine does not go to one of them.',

@@ -1,5 +1,3 @@
-import type { Rate } from '../../core/invoice.ts'
-import { priceBooks } from '../../cost/price-book.ts'
 import type { Block, Table } from '../document.ts'
 import type { RunView } from '../measures/run-view.ts'
 import type { SectionBuilder } from './section.ts'
@@ -46,26 +44,16 @@ function ratesTable(view: RunView, used: readonly UsedRate[]): Table {
       prose: label === 'Source',
     })),
     rows: used.map((rate) => {
-      const origin = originOf(view, rate)
+      // A rate of the same name but another amount is not the one that was used.
+      const origin = view.rates.find(({ item, usd }) => item === rate.item && usd === rate.usd)
       return [
         { text: rate.item, heading: true },
         { text: rate.usd, code: true },
         { text: rate.unit },
-        { text: origin?.source ?? 'not in a price book of this version' },
+        { text: origin?.source ?? 'see the price book' },
         { text: origin?.retrieved ?? '–' },
         { text: origin?.confidence ?? '–' },
       ]
     }),
   }
-}
-
-type Origin = Pick<Rate, 'source' | 'retrieved' | 'confidence'>
-
-/** Where the rate of the run's own book comes from; only if that book still says the same. */
-function originOf({ stored: { run } }: RunView, { item, usd }: UsedRate): Origin | undefined {
-  const book = priceBooks.find(({ name }) => name === run.priceBook)
-  return book?.sheets.find(
-    (sheet) =>
-      sheet.item === item && sheet.rates.some((rate) => rate.region === run.region && rate.usd === usd),
-  )
 }

@@ -3,7 +3,13 @@ import { startLevels } from '../../core/platform.ts'
 import { phaseChart, type PhaseBar, type PhaseChart } from '../charts/phase-chart.ts'
 import type { Block, Chart, Table, TableCell } from '../document.ts'
 import type { CellSummary } from '../measures/cell-summary.ts'
-import { phaseNames, summarizePhases, unattributed, type PhaseSummary } from '../measures/phase-summary.ts'
+import {
+  phaseNames,
+  phaseOrder,
+  summarizePhases,
+  unattributed,
+  type PhaseSummary,
+} from '../measures/phase-summary.ts'
 import { formatNote, type RunView } from '../measures/run-view.ts'
 import { formatMs } from '../text/duration.ts'
 import { slug, startNames } from '../text/words.ts'
@@ -74,7 +80,7 @@ function panelOf(
 /** Phases that at least one of the cells showed: the known ones in their order, then others, the rest last. */
 function namesOf(cells: readonly Timed[]): string[] {
   const seen = new Set(cells.flatMap(({ times }) => times.phases.map(({ name }) => name)))
-  const known = Object.values(phaseNames).filter((name) => seen.has(name))
+  const known = phaseOrder.filter((name) => seen.has(name))
   const others = [...seen].filter((name) => !known.includes(name) && name !== unattributed)
   return [...known, ...others, ...(seen.has(unattributed) ? [unattributed] : [])]
 }
@@ -102,7 +108,9 @@ function barWords({ label, phases, total, remark }: PhaseBar): string {
 
 function phaseTable(view: RunView, seen: readonly Timed[]): Table {
   const names = namesOf(seen)
-  const missing = Object.values(phaseNames).filter((name) => !names.includes(name))
+  const missing = Object.values(phaseNames).filter((name) =>
+    seen.every(({ times }) => times.unseen.includes(name)),
+  )
   const hidden = missing.length === 0 ? '' : `; seen in no trial: ${missing.join(', ')}`
   return {
     kind: 'table',

@@ -1,6 +1,7 @@
 /** Milliseconds with three digits for people: `850 ms`, `1.23 s`, `4 min 05 s`. */
 export function formatMs(ms: number): string {
   const magnitude = Math.abs(ms)
+  if (magnitude === 0) return '0 ms'
   if (magnitude < 999.5) return `${magnitude < 10 ? ms.toPrecision(2) : Math.round(ms)} ms`
   if (magnitude < 119_500) return `${(ms / 1000).toPrecision(3)} s`
   const seconds = Math.round(ms / 1000)
