@@ -10,7 +10,7 @@ import { rateLookup, type PriceBook } from './price-book.ts'
 
 type Billers = { readonly [P in Platform]: Biller<P> }
 
-export const billers = { lambda, 'emr-serverless': emrServerless, glue } satisfies Billers
+const billers = { lambda, 'emr-serverless': emrServerless, glue } satisfies Billers
 
 /**
  * What a usage costs at the list prices of a book, in the usage's region; the total is the exact sum of the lines.

@@ -12,7 +12,7 @@ export interface PriceBook {
 }
 
 /** The rates of one item that share source and date. */
-export interface PriceSheet {
+interface PriceSheet {
   readonly item: string
   readonly unit: string
   readonly source: string

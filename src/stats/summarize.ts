@@ -5,7 +5,7 @@ import { ascending, mean, median, quantileOfSorted, standardDeviation } from './
 import { studentTCritical } from './student-t.ts'
 
 /** How an interval came about; `t-on-logs` assumes lognormal noise, and whoever prints it says so. */
-export type IntervalMethod = 'order-statistics' | 't-on-logs' | 'none'
+type IntervalMethod = 'order-statistics' | 't-on-logs' | 'none'
 
 export interface Summary extends Estimate {
   readonly method: IntervalMethod

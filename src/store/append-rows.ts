@@ -2,7 +2,7 @@ import type { DuckDBAppender, DuckDBConnection } from '@duckdb/node-api'
 import type { DataTable } from './schema.ts'
 
 /** Text also for JSON, decimals and times: DuckDB casts to the column's type, and exactly. */
-export type Column = string | number | boolean | null
+type Column = string | number | boolean | null
 export type Row = Readonly<Record<string, Column>>
 
 /**

@@ -5,7 +5,7 @@ import { asOpenError, asUseError, lockHolder } from './database-errors.ts'
 export type Access = 'read' | 'write'
 
 /** How long to wait for another process to let go of the file, milliseconds. */
-export const defaultPatienceMs = 2_000
+const defaultPatienceMs = 2_000
 const retryMs = 50
 
 /**

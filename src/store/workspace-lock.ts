@@ -13,7 +13,7 @@ export interface WorkspaceLock {
 }
 
 /** Who holds a workspace, and since when (ISO 8601). */
-export interface LockHolder {
+interface LockHolder {
   readonly process: ProcessIdentity
   readonly command: string
   readonly since: string
