@@ -40,6 +40,12 @@ export function modesFunction(change: Partial<FunctionDefinition> = {}): Functio
   }
 }
 
+/** A number of an answer; NaN where it is none, which no expectation accepts. */
+export function numberIn(payload: unknown, key: string): number {
+  const value = Object.entries(payload ?? {}).find(([name]) => name === key)?.[1]
+  return typeof value === 'number' ? value : NaN
+}
+
 /** Figures for the reader of a test run; never asserted. */
 export function show(text: string): void {
   process.stdout.write(`${text}\n`)

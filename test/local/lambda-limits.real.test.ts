@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { lambdaUnavailable, modesFunction, openBench, show, type Bench } from './lambda-bench.ts'
+import { lambdaUnavailable, modesFunction, openBench, numberIn, show, type Bench } from './lambda-bench.ts'
 
 describe.skipIf(lambdaUnavailable !== '')(`what a sandbox is held to ${lambdaUnavailable}`, () => {
   let bench: Bench
@@ -45,7 +45,7 @@ describe.skipIf(lambdaUnavailable !== '')(`what a sandbox is held to ${lambdaUna
     const { payload, report } = await bench.invoke('small', { mode: 'fill_tmp' })
     show(`ENOSPC: ${JSON.stringify(payload)}, peak ${report['Max Memory Used']}`)
     expect(payload).toMatchObject({ errno: 28 })
-    const { mebibytes } = payload as { mebibytes: number }
+    const mebibytes = numberIn(payload, 'mebibytes')
     expect(mebibytes).toBeGreaterThan(480)
     expect(mebibytes).toBeLessThanOrEqual(512)
     expect(report).not.toHaveProperty('Status')
@@ -89,6 +89,6 @@ describe.skipIf(lambdaUnavailable !== '')(`what a sandbox is held to ${lambdaUna
 
   async function ticks(): Promise<number> {
     const { payload } = await bench.invoke('whole', { mode: 'ticking' })
-    return (payload as { ticks: number }).ticks
+    return numberIn(payload, 'ticks')
   }
 })

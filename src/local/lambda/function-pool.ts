@@ -1,12 +1,17 @@
 import type { FunctionDefinition } from '../engine.ts'
 import type { InvocationResult, Invocation } from './invocation.ts'
-import type { Sandbox } from './sandbox.ts'
+
+/** What the pool needs of a sandbox. */
+export interface PooledSandbox {
+  invoke(invocation: Invocation): Promise<InvocationResult>
+  destroy(): Promise<void>
+}
 
 export interface PoolSettings {
   readonly idleMs: number
   /** The configured memory of all sandboxes together stays below this where idle ones can be given up for it. */
   readonly hostMemoryMiB: number
-  readonly provision: (definition: FunctionDefinition, version: string) => Promise<Sandbox>
+  readonly provision: (definition: FunctionDefinition, version: string) => Promise<PooledSandbox>
   readonly log: (line: string) => void
 }
 
@@ -18,7 +23,7 @@ export interface Deployed {
 
 interface Place {
   readonly deployed: Deployed
-  readonly sandbox: Sandbox
+  readonly sandbox: PooledSandbox
   idleSince: number | undefined
 }
 
@@ -26,7 +31,10 @@ interface Place {
 export class FunctionPool {
   readonly #settings: PoolSettings
   readonly #places = new Set<Place>()
+  readonly #coming = new Set<Promise<PooledSandbox>>()
   readonly #removals = new Set<Promise<void>>()
+  /** Busy, and to be given up when they are done. */
+  readonly #retired = new WeakSet<Place>()
   /** Invocations by function name, those that still wait for their sandbox included. */
   readonly #busy = new Map<string, number>()
   readonly #reaper: NodeJS.Timeout
@@ -65,11 +73,10 @@ export class FunctionPool {
     await Promise.all(this.#removals)
   }
 
-  readonly #retired = new WeakSet<Place>()
-
   async close(): Promise<void> {
     this.#closed = true
     clearInterval(this.#reaper)
+    await Promise.allSettled(this.#coming)
     for (const place of this.#places) this.#remove(place)
     await Promise.all(this.#removals)
   }
@@ -103,14 +110,14 @@ export class FunctionPool {
     try {
       this.#makeRoom()
       await Promise.all(this.#removals)
-      const sandbox = await this.#settings.provision(deployed.definition, deployed.version)
+      const coming = this.#settings.provision(deployed.definition, deployed.version)
+      this.#coming.add(coming)
+      const sandbox = await coming.finally(() => this.#coming.delete(coming))
       const place: Place = { deployed, sandbox, idleSince: undefined }
       this.#places.add(place)
-      if (this.#closed) {
-        this.#remove(place)
-        throw new Error('the service is closing')
-      }
-      return place
+      if (!this.#closed) return place
+      this.#remove(place)
+      throw new Error('the service is closing')
     } finally {
       this.#provisioningMiB -= memoryMiB
     }

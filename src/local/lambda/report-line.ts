@@ -36,11 +36,7 @@ export function billedMs(durationMs: number, initMs: number | undefined): number
 }
 
 /** Written when INIT did not come to its end outside an invocation. */
-export function initReportLine(
-  initMs: number,
-  phase: 'init' | 'invoke',
-  failure: 'timeout' | { errorType: string },
-): string {
+export function initReportLine(initMs: number, failure: 'timeout' | { errorType: string }): string {
   const status = failure === 'timeout' ? 'Status: timeout' : `Status: error\tError Type: ${failure.errorType}`
-  return `INIT_REPORT Init Duration: ${initMs.toFixed(2)} ms\tPhase: ${phase}\t${status}\n`
+  return `INIT_REPORT Init Duration: ${initMs.toFixed(2)} ms\tPhase: init\t${status}\n`
 }

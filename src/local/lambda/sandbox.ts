@@ -141,7 +141,7 @@ export class Sandbox {
       await this.#rest(false)
       const failure =
         started === 'deadline' ? 'timeout' : { errorType: exitType(await this.#fall(started, before)) }
-      this.#write(initReportLine(initMs, 'init', failure))
+      this.#write(initReportLine(initMs, failure))
     }
     await this.#compartment.change({ memoryMiB, vcpus })
     return started === 'ready' ? initMs : undefined
