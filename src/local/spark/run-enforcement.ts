@@ -50,7 +50,10 @@ export function runEnforcement(facts: EnforcementFacts): Enforcement {
       cpuDelivered,
       vcpus: Math.min(held.vcpus, host.cpus),
     }),
-    notes: [...members.map((member, index) => describe(member, use.members[index], index)), ...facts.notes],
+    notes: [
+      ...members.map((member, index) => describe(member, use.members[index], index, enforced)),
+      ...facts.notes,
+    ],
   }
 }
 
@@ -58,12 +61,13 @@ function describe(
   { shape }: { shape: WorkerShape },
   use: CrewUse['members'][number] | undefined,
   index: number,
+  enforced: boolean,
 ): string {
   const name = index === 0 ? 'driver' : `executor ${index}`
   const daemon = index === 0 ? '' : ` + ${daemonAllowanceMiB} MiB for the Worker daemon`
   return [
     `${name}: ${Number(scaledVcpus(shape).toFixed(3))} vCPU`,
-    `${scaledMemoryMiB(shape)} MiB${daemon}`,
+    `${scaledMemoryMiB(shape)} MiB${daemon}${enforced ? '' : ' (not enforced)'}`,
     ...(use?.cpuMs === undefined ? [] : [`used ${(use.cpuMs / 1000).toFixed(2)} CPU-seconds`]),
     ...(use?.peakMemoryMiB === undefined ? [] : [`peak ${Math.ceil(use.peakMemoryMiB)} MiB`]),
   ].join(', ')
