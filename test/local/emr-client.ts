@@ -9,11 +9,11 @@ import {
 import type { ServiceHost } from './spark-service-host.ts'
 import { placeScript, type scripts } from './spark-scripts.ts'
 
-export const role = 'arn:aws:iam::000000000000:role/soalbench'
+const role = 'arn:aws:iam::000000000000:role/soalbench'
 export const oneWorkerEach =
   '--conf spark.driver.cores=1 --conf spark.driver.memory=3g --conf spark.executor.cores=1 ' +
   '--conf spark.executor.memory=3g --conf spark.executor.instances=1 --conf spark.dynamicAllocation.enabled=false'
-export const smallWorkers = oneWorkerEach.replaceAll('3g', '1g')
+const smallWorkers = oneWorkerEach.replaceAll('3g', '1g')
 
 export function emrClient(host: ServiceHost): EMRServerlessClient {
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' }
@@ -73,5 +73,5 @@ export async function watch(
   }
 }
 
-export const isOver = (run: JobRun): boolean => /^(SUCCESS|FAILED|CANCELLED)$/.test(run.state ?? '')
+const isOver = (run: JobRun): boolean => /^(SUCCESS|FAILED|CANCELLED)$/.test(run.state ?? '')
 export const isSettled = (run: JobRun): boolean => run.billedResourceUtilization !== undefined

@@ -68,7 +68,7 @@ export async function hostService(
 }
 
 /** Command lines of living processes that an engine marked as its own. */
-export async function markedProcesses(engineId: string): Promise<string[]> {
+async function markedProcesses(engineId: string): Promise<string[]> {
   const found: string[] = []
   for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
     const environment = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '')

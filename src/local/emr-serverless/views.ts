@@ -9,7 +9,7 @@ type Body = Readonly<Record<string, unknown>>
  * AWS fills the utilisation in seconds after the terminal state. Here it takes half a second, so that whoever polls for
  * it has to poll.
  */
-export const utilizationDelayMs = 500
+const utilizationDelayMs = 500
 
 /** Timestamps are epoch seconds as floats. */
 const seconds = (ms: number): number => ms / 1000

@@ -7,7 +7,7 @@ import { childEnvironment, type ChildPlace } from './child-environment.ts'
 import { launch, type Exit } from './launch.ts'
 
 /** Heap of a Master or Worker, MiB. Its resident size is about 160 MiB. */
-export const daemonHeapMiB = 128
+const daemonHeapMiB = 128
 const readyWithinMs = 120_000
 
 export interface DaemonSpec {

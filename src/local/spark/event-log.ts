@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 
 /** The life of one executor, epoch ms of Spark's own clock. */
-export interface ExecutorSpan {
+interface ExecutorSpan {
   readonly executorId: string
   readonly startMs: number
   readonly endMs: number
