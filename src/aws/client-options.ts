@@ -7,7 +7,7 @@ export interface ClientOptions {
   readonly credentials?: Credentials | undefined
 }
 
-export interface Credentials {
+interface Credentials {
   readonly accessKeyId: string
   readonly secretAccessKey: string
   readonly sessionToken?: string

@@ -1,24 +1,24 @@
 import { controlConfiguration, startConfiguration, type ClientOptions } from './client-options.ts'
-import type * as EmrServerlessSdk from './emr-serverless-sdk.ts'
-import type * as GlueSdk from './glue-sdk.ts'
-import type * as LambdaSdk from './lambda-sdk.ts'
+import type { emrServerlessSdk } from './emr-serverless-sdk.ts'
+import type { glueSdk } from './glue-sdk.ts'
+import type { lambdaSdk } from './lambda-sdk.ts'
 
 /**
- * Two clients for a service, and the module with its commands. `start` makes one attempt and waits without a limit: it
+ * Two clients for a service, and the commands they are sent. `start` makes one attempt and waits without a limit: it
  * is for calls that begin billed work. `control` retries: it is for reads and for changes that may be repeated.
  */
-export interface ServiceClients<Sdk, Client> {
+interface ServiceClients<Sdk, Client> {
   readonly sdk: Sdk
   readonly start: Client
   readonly control: Client
 }
 
-export type LambdaClients = ServiceClients<typeof LambdaSdk, LambdaSdk.LambdaClient>
+export type LambdaClients = ServiceClients<typeof lambdaSdk, InstanceType<typeof lambdaSdk.LambdaClient>>
 export type EmrServerlessClients = ServiceClients<
-  typeof EmrServerlessSdk,
-  EmrServerlessSdk.EMRServerlessClient
+  typeof emrServerlessSdk,
+  InstanceType<typeof emrServerlessSdk.EMRServerlessClient>
 >
-export type GlueClients = ServiceClients<typeof GlueSdk, GlueSdk.GlueClient>
+export type GlueClients = ServiceClients<typeof glueSdk, InstanceType<typeof glueSdk.GlueClient>>
 
 /** Clients are made at the first call: a run on one platform loads the SDK of that platform only. */
 export interface AwsClients {
@@ -39,17 +39,17 @@ export function createClients(options: ClientOptions): AwsClients {
   }
   return {
     lambda: once(async () => {
-      const sdk = await import('./lambda-sdk.ts')
+      const { lambdaSdk: sdk } = await import('./lambda-sdk.ts')
       const make = (configuration: typeof start) => remember(new sdk.LambdaClient(configuration))
       return { sdk, start: make(start), control: make(control) }
     }),
     emrServerless: once(async () => {
-      const sdk = await import('./emr-serverless-sdk.ts')
+      const { emrServerlessSdk: sdk } = await import('./emr-serverless-sdk.ts')
       const make = (configuration: typeof start) => remember(new sdk.EMRServerlessClient(configuration))
       return { sdk, start: make(start), control: make(control) }
     }),
     glue: once(async () => {
-      const sdk = await import('./glue-sdk.ts')
+      const { glueSdk: sdk } = await import('./glue-sdk.ts')
       const make = (configuration: typeof start) => remember(new sdk.GlueClient(configuration))
       return { sdk, start: make(start), control: make(control) }
     }),

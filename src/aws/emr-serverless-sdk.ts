@@ -1,5 +1,4 @@
-/** What soalbench uses of the EMR Serverless client, by name: a bundler keeps only what is named here. */
-export {
+import {
   CancelJobRunCommand,
   EMRServerlessClient,
   GetApplicationCommand,
@@ -9,9 +8,16 @@ export {
   StartJobRunCommand,
   StopApplicationCommand,
 } from '@aws-sdk/client-emr-serverless'
-export type {
-  Application,
-  ApplicationSummary,
-  JobRun,
-  StartJobRunRequest,
-} from '@aws-sdk/client-emr-serverless'
+export type { Application, JobRun } from '@aws-sdk/client-emr-serverless'
+
+/** What soalbench uses of the EMR Serverless client, by name: a bundler keeps only what is named here. */
+export const emrServerlessSdk = {
+  CancelJobRunCommand,
+  EMRServerlessClient,
+  GetApplicationCommand,
+  GetJobRunCommand,
+  ListApplicationsCommand,
+  StartApplicationCommand,
+  StartJobRunCommand,
+  StopApplicationCommand,
+}

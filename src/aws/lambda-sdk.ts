@@ -1,5 +1,4 @@
-/** What soalbench uses of the Lambda client, by name: a bundler keeps only what is named here. */
-export {
+import {
   GetFunctionConfigurationCommand,
   InvokeCommand,
   LambdaClient,
@@ -10,3 +9,11 @@ export type {
   InvocationResponse,
   UpdateFunctionConfigurationRequest,
 } from '@aws-sdk/client-lambda'
+
+/** What soalbench uses of the Lambda client, by name: a bundler keeps only what is named here. */
+export const lambdaSdk = {
+  GetFunctionConfigurationCommand,
+  InvokeCommand,
+  LambdaClient,
+  UpdateFunctionConfigurationCommand,
+}

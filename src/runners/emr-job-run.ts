@@ -20,10 +20,7 @@ export interface JobRunHandle {
   readonly jobRunId: string
 }
 
-export async function readJobRun(
-  handle: JobRunHandle,
-  { sdk, control }: EmrServerlessClients,
-): Promise<JobRun> {
+async function readJobRun(handle: JobRunHandle, { sdk, control }: EmrServerlessClients): Promise<JobRun> {
   const { jobRun } = await control.send(new sdk.GetJobRunCommand(handle))
   if (jobRun === undefined) throw new Error(`job run without content: ${handle.jobRunId}`)
   return jobRun

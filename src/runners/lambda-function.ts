@@ -6,7 +6,7 @@ import { PlatformUnavailable } from '../core/errors.ts'
 import type { RunContext } from './runner.ts'
 
 /** Environment variable whose change makes Lambda give up every existing sandbox. */
-export const coldVariable = 'SOALBENCH_COLD'
+const coldVariable = 'SOALBENCH_COLD'
 
 export interface FunctionSettings {
   readonly ephemeralMiB: number

@@ -8,7 +8,7 @@ export interface SeenCall {
   readonly body: string
 }
 
-export interface Answer {
+interface Answer {
   readonly status?: number
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: unknown
