@@ -24,7 +24,7 @@ export interface Section {
 
 export type Block = Heading | Paragraph | Callout | List | Facts | Table | Chart
 
-export interface Heading {
+interface Heading {
   readonly kind: 'heading'
   readonly text: string
 }
@@ -117,7 +117,7 @@ export interface RunResults {
   readonly cells: readonly CellResult[]
 }
 
-export interface CellResult {
+interface CellResult {
   readonly workload: string
   readonly format: Format
   readonly payloadBytes: number

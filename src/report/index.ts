@@ -1,7 +1,5 @@
 export { buildReport } from './build-report.ts'
-export { renderCharts, type RenderedChart } from './charts/render-charts.ts'
-export type { ReportDocument } from './document.ts'
-export type { ReportOptions } from './measures/run-view.ts'
+export { renderCharts } from './charts/render-charts.ts'
 export { renderHtml } from './render/html.ts'
 export { renderJson } from './render/json.ts'
 export { renderMarkdown } from './render/markdown.ts'

@@ -2,7 +2,7 @@ import type { Sizing } from '../../src/core/sizing.ts'
 import type { StoredRun } from '../../src/store/run-record.ts'
 import { emrSizing, glueSizing, lambdaSizing, syntheticRun, type TrialWish } from './synthetic-run.ts'
 
-export const sizes = [1e4, 1e5, 1e6, 1e7, 1e8] as const
+const sizes = [1e4, 1e5, 1e6, 1e7, 1e8] as const
 const sizings: readonly Sizing[] = [lambdaSizing(1769), lambdaSizing(3008), emrSizing, glueSizing]
 
 /** Three platforms, two workloads, five sizes, three repetitions; with everything that can go wrong in it. */

@@ -4,7 +4,8 @@ import { renderCsv } from '../../src/report/render/csv.ts'
 import { buildReport, renderCharts, renderHtml } from '../../src/report/index.ts'
 import { fullRun } from './example-runs.ts'
 
-const page = async () => renderHtml(buildReport([fullRun()], { soalbenchVersion: '0.1.0' }))
+const drawn = renderHtml(buildReport([fullRun()], { soalbenchVersion: '0.1.0' }))
+const page = async () => drawn
 
 describe('the page', () => {
   it('is one small file that refers to nothing outside', async () => {

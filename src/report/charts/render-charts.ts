@@ -21,6 +21,6 @@ export async function renderCharts(document: ReportDocument): Promise<RenderedCh
   return rendered
 }
 
-export function chartsOf(document: ReportDocument): Chart[] {
+function chartsOf(document: ReportDocument): Chart[] {
   return document.sections.flatMap((section) => section.blocks.filter((block) => block.kind === 'chart'))
 }

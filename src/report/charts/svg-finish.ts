@@ -19,12 +19,21 @@ export function finishSvg(drawn: string, chart: Chart): string {
 
 /** The chart as a file of its own: with a ground, a title, and the colours of the reader's theme. */
 export function standalone(svg: string, chart: Chart): string {
-  const ground = `<rect width="100%" height="100%" fill="${paper}"/>`
   const style = `<style>@media screen and (prefers-color-scheme:dark){${darkRules()}}</style>`
+  const [, width = 0, height = 0] = (/viewBox="0 0 ([\d.]+) ([\d.]+)"/.exec(svg) ?? []).map(Number)
+  const full = { width: width + 2 * margin, height: height + 2 * margin }
+  const ground = `<rect x="${-margin}" y="${-margin}" width="${full.width}" height="${full.height}" fill="${paper}"/>`
   return svg
-    .replace('<desc', `<title>${escapeXml(chart.title)}</title>${style}<desc`)
-    .replace('</desc>', `</desc>${ground}`)
+    .replace(
+      /viewBox="[^"]*" width="[^"]*" height="[^"]*"/,
+      `viewBox="${-margin} ${-margin} ${full.width} ${full.height}" width="${full.width}" height="${full.height}"`,
+    )
+    .replace('<desc', () => `<title>${escapeXml(chart.title)}</title>${style}<desc`)
+    .replace('</desc>', () => `</desc>${ground}`)
 }
+
+/** Pixels around a chart that stands alone. */
+const margin = 14
 
 /** CSS that turns the light colours of a drawing into dark ones; without CSS it stays light. */
 export function darkRules(scope = ''): string {

@@ -15,7 +15,7 @@ export const phaseNames: Readonly<Record<string, string>> = {
 }
 
 /** What `jvm_start_ms` holds, where the two were not seen apart. */
-export const jvmAndSession = 'JVM and session'
+const jvmAndSession = 'JVM and session'
 export const unattributed = 'not attributed'
 
 /** Every name in the order of a trial. */

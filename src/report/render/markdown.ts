@@ -66,7 +66,7 @@ function cell({ text, note, code, heading }: TableCell): string {
 }
 
 /** One line of plain text: no HTML, no table breaks, no emphasis, links or code. */
-export function escapeMarkdown(text: string): string {
+function escapeMarkdown(text: string): string {
   return text
     .replace(/[\r\n]+/g, ' ')
     .replace(/&/g, '&amp;')

@@ -9,6 +9,7 @@ import { groupBy } from '../measures/group-by.ts'
 import { cellsOf, type RunView } from '../measures/run-view.ts'
 import { estimateText, type Metric } from '../text/estimate-text.ts'
 import { reasonOf, slug, startNames } from '../text/words.ts'
+import { panelName, withTarget } from './panel-words.ts'
 import { sizeChartWords } from './size-chart-words.ts'
 
 /** A figure drawn against payload size. */
@@ -58,8 +59,8 @@ function panelOf(
     caption: `${workload}, ${title.toLowerCase()}: ${figure.name}`,
     alternative: sizeChartWords(view, cells, figure),
     spec: sizeChart({
-      title,
-      subtitle: figure.subtitle,
+      title: panelName(workload, level),
+      subtitle: withTarget(view, figure.subtitle),
       series: view.series,
       trials: cells.flatMap((summary) => trialPoints(view, summary, figure)),
       medians: lines,

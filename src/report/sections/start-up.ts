@@ -13,6 +13,7 @@ import {
 import { formatNote, type RunView } from '../measures/run-view.ts'
 import { formatMs } from '../text/duration.ts'
 import { slug, startNames } from '../text/words.ts'
+import { panelName, withTarget } from './panel-words.ts'
 import type { SectionBuilder } from './section.ts'
 
 /** Where the time goes before the work begins. */
@@ -69,8 +70,8 @@ function panelOf(
     caption: `${workload}, ${startNames[level].toLowerCase()}: phases at ${size}`,
     alternative: bars.map(barWords).join(' '),
     spec: phaseChart({
-      title: startNames[level],
-      subtitle: `median of each phase at ${size}`,
+      title: panelName(workload, level),
+      subtitle: withTarget(view, `median of each phase at ${size}`),
       bars,
       ...common,
     }),

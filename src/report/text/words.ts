@@ -7,7 +7,7 @@ export const platformNames: Readonly<Record<Platform, string>> = {
   glue: 'Glue',
 }
 
-export const causeNames: Readonly<Record<FailureCause, string>> = {
+const causeNames: Readonly<Record<FailureCause, string>> = {
   'out-of-memory': 'out of memory',
   'timed-out': 'timed out',
   'wrong-output': 'wrong output',
