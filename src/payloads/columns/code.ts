@@ -1,0 +1,58 @@
+import type { ColumnOf } from '../definition.ts'
+import { below, type Random } from '../random.ts'
+import type { RecordFormat } from '../record-format.ts'
+import type { Draw, Site, SiteKind } from './column.ts'
+
+const alphabets: Readonly<Record<string, string>> = {
+  '9': '0123456789',
+  F: '0123456789ABCDEF',
+  f: '0123456789abcdef',
+  A: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ',
+  a: 'abcdefghijklmnopqrstuvwxyz',
+}
+const siteKinds: Readonly<Record<string, SiteKind>> = { '9': 'digits', F: 'upper-hex', f: 'lower-hex' }
+
+/** Codes of one length: licence plates, UUIDs, hashes. Runs of four like digits differ from block to block. */
+export function drawCode(
+  { pattern }: ColumnOf<'code'>,
+  format: RecordFormat,
+): { readonly draw: Draw; readonly sites: readonly Site[] } {
+  const classes = [...pattern.matchAll(/\\[\s\S]|[\s\S]/gu)].map(([symbol]) => symbol)
+  const make = (random: Random): string => classes.map((symbol) => characterOf(symbol, random)).join('')
+  const zero = (): number => 0
+  const example = format.text(make(zero))
+  const start = example.text.indexOf(example.plain)
+  return {
+    draw: (random) => format.text(make(random)),
+    sites: start < 0 ? [] : sitesOf(classes, Buffer.byteLength(example.text.slice(0, start))),
+  }
+}
+
+function characterOf(symbol: string, random: Random): string {
+  const alphabet = alphabets[symbol]
+  if (alphabet === undefined) return symbol.startsWith('\\') ? symbol.slice(1) : symbol
+  return alphabet[below(random, alphabet.length)] ?? ''
+}
+
+function sitesOf(classes: readonly string[], start: number): Site[] {
+  const sites: Site[] = []
+  let offset = start
+  for (let index = 0; index < classes.length;) {
+    const symbol = classes[index] ?? ''
+    const kind = siteKinds[symbol]
+    if (
+      kind !== undefined &&
+      classes.slice(index, index + 4).every((other) => other === symbol) &&
+      index + 4 <= classes.length
+    ) {
+      sites.push({ kind, offset })
+      index += 4
+      offset += 4
+    } else {
+      const literal = symbol.startsWith('\\') ? symbol.slice(1) : symbol
+      index += 1
+      offset += Buffer.byteLength(literal)
+    }
+  }
+  return sites
+}

@@ -1,0 +1,3 @@
+export { findPayload, listPayloads, verifyPayload } from './cache.ts'
+export { neighbourhoodsPath } from './dataset.ts'
+export { generatePayload, type GenerateOptions } from './generate-payload.ts'
