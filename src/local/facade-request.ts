@@ -8,7 +8,7 @@ export interface ReceivedRequest {
 }
 
 /** Room for Lambda's own 6 MiB limit, so that Lambda can say so in its own words. */
-export const bodyLimitBytes = 10 * 1024 * 1024
+const bodyLimitBytes = 10 * 1024 * 1024
 
 const drainLimitBytes = 20 * bodyLimitBytes
 

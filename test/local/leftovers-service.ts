@@ -36,7 +36,11 @@ function mountImage(directory: string): void {
   mkdirSync(point)
   writeFileSync(image, '')
   truncateSync(image, 8 * 1024 * 1024)
-  execFileSync('mkfs.ext4', ['-q', '-F', image])
-  execFileSync('mount', ['-o', 'loop', image, point])
+  run('mkfs.ext4', ['-q', '-F', image])
+  run('mount', ['-o', 'loop', image, point])
   writeFileSync(join(point, 'file'), 'in the image')
+}
+
+function run(program: string, args: readonly string[]): void {
+  execFileSync(program, args)
 }

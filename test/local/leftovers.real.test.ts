@@ -1,16 +1,15 @@
-import { existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { mkdirSync, readdirSync } from 'node:fs'
 import { mkdtemp, realpath, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { engineIdPrefix, parseEngineId } from '../../src/local/engine-state.ts'
-import { loopsBelow, mountsBelow } from '../../src/local/leftovers-mounts.ts'
-import { markedProcesses } from '../../src/local/leftovers-processes.ts'
 import { detectLimiter } from '../../src/local/limits/detect.ts'
 import { identifyProcess } from '../../src/local/process-identity.ts'
 import { startEngine } from '../../src/local/start-engine.ts'
 import { createMessyService } from './leftovers-service.ts'
+import { noTraces, tracesOf } from './leftovers-traces.ts'
 import { startChild } from './limits-child.ts'
 
 const root = process.getuid?.() === 0
@@ -60,18 +59,9 @@ import { startEngine } from './src/local/start-engine.ts'
   return { id: line, pid: node.pid ?? 0 }
 }
 
-async function tracesOf(id: string, directory = join(folder, 'local')): Promise<Record<string, number>> {
-  const files = join(directory, 'engines', id)
-  return {
-    compartments: (await (await detectLimiter()).list(id)).length,
-    processes: (await markedProcesses()).filter(({ mark }) => mark === id).length,
-    mounts: (await mountsBelow(files)).length,
-    loops: (await loopsBelow(files)).length,
-    files: existsSync(files) ? 1 : 0,
-  }
-}
 const mess = { compartments: 1, processes: 2, mounts: root ? 1 : 0, loops: root ? 1 : 0, files: 1 }
-const none = { compartments: 0, processes: 0, mounts: 0, loops: 0, files: 0 }
+const none = noTraces
+const at = (): string => join(folder, 'local')
 
 async function killHard({ id, pid }: { id: string; pid: number }): Promise<void> {
   process.kill(pid, 'SIGKILL')
@@ -83,11 +73,11 @@ describe(root ? 'what an engine leaves' : 'what an engine leaves (no mounts: nee
   it('is found and removed by the next start after kill -9', async () => {
     const killed = await startElsewhere()
     await killHard(killed)
-    expect(await tracesOf(killed.id)).toEqual(mess)
+    expect(await tracesOf(killed.id, at())).toEqual(mess)
     const next = await startEngine(options(), [])
     const told = next.leftovers.filter((line) => line.includes(killed.id))
     expect(told).toEqual([expect.stringContaining('had not been closed: removed 1 compartment')])
-    expect(await tracesOf(killed.id)).toEqual(none)
+    expect(await tracesOf(killed.id, at())).toEqual(none)
     await next.close()
     expect(readdirSync(join(folder, 'local'))).toEqual([])
   })
@@ -97,7 +87,7 @@ describe(root ? 'what an engine leaves' : 'what an engine leaves (no mounts: nee
     await killHard(killed)
     const other = await startEngine({ ...options(), directory: join(folder, 'other') }, [])
     expect(other.leftovers.join()).toContain(killed.id)
-    expect(await tracesOf(killed.id)).toEqual({ ...mess, compartments: 0, processes: 0 })
+    expect(await tracesOf(killed.id, at())).toEqual({ ...mess, compartments: 0, processes: 0 })
     await other.close()
   })
 
@@ -108,7 +98,7 @@ describe(root ? 'what an engine leaves' : 'what an engine leaves (no mounts: nee
       expect(second.leftovers.join()).not.toContain(alive.id)
       await second.close()
     }
-    expect(await tracesOf(alive.id)).toEqual(mess)
+    expect(await tracesOf(alive.id, at())).toEqual(mess)
     await killHard(alive)
   })
 
@@ -121,9 +111,9 @@ describe(root ? 'what an engine leaves' : 'what an engine leaves (no mounts: nee
         return createMessyService(context)
       },
     ])
-    expect(await tracesOf(id)).toEqual(mess)
+    expect(await tracesOf(id, at())).toEqual(mess)
     await Promise.all([engine.close(), engine.close()])
-    expect(await tracesOf(id)).toEqual(none)
+    expect(await tracesOf(id, at())).toEqual(none)
     expect(logged).toEqual([expect.stringContaining('this service never closes cleanly')])
     expect(readdirSync(join(folder, 'local'))).toEqual([])
   })

@@ -10,6 +10,6 @@ export type InstallProgress =
   /** Another soalbench installs into the same cache directory; this one goes on when that one has ended. */
   | { readonly type: 'waiting'; readonly pid: number }
 
-export type InstallStep = 'python' | 'java' | 'environment' | 'download' | 'build' | 'verify'
+type InstallStep = 'python' | 'java' | 'environment' | 'download' | 'build' | 'verify'
 
 export type InstallObserver = (event: InstallProgress) => void

@@ -11,7 +11,7 @@ export interface Recipe {
   readonly packages: readonly string[]
 }
 
-export const sparkVersion = '3.5.6'
+const sparkVersion = '3.5.6'
 
 /** The engine's environment. `folder` is the package's `python/`. */
 export function engineRecipe(folder: string): Recipe {

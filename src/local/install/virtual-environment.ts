@@ -19,7 +19,7 @@ export interface BuildContext {
 export const pythonOf = (folder: string): string => join(folder, 'bin', 'python')
 
 /** Archives of all environments, kept: a broken installation goes on from them, another one needs no network. */
-export const downloadsFolder = (cacheDirectory: string): string => join(cacheDirectory, 'downloads')
+const downloadsFolder = (cacheDirectory: string): string => join(cacheDirectory, 'downloads')
 
 /**
  * Makes the virtual environment of `recipe` in `folder`, from nothing: a half-made one there is removed first, which

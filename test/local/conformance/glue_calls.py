@@ -55,7 +55,8 @@ def runs(record, client, name):
     answer = client.batch_stop_job_run(JobName=name, JobRunIds=[stopped, "jr_nosuch"])
     record.expect([one["JobRunId"] for one in answer["SuccessfulSubmissions"]] == [stopped], "one is stopped")
     record.expect([one["JobRunId"] for one in answer["Errors"]] == ["jr_nosuch"], "one is not there")
-    record.expect(wait(look(stopped), OVER, "JobRunState")["JobRunState"] == "STOPPED", "it was stopped")
+    run = wait(look(stopped), OVER, "JobRunState")
+    record.expect(run["JobRunState"] == "STOPPED", f"it was stopped: {run}")
     listed = client.get_job_runs(JobName=name)["JobRuns"]
     record.expect({one["Id"] for one in listed} == {done, stopped}, "both runs are listed")
 
