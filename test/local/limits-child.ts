@@ -6,6 +6,8 @@ import { build } from 'esbuild'
 export async function startChild(
   source: string,
   directory: string,
+  /** Put before node's own command line. */
+  wrapper: readonly string[] = [],
 ): Promise<{ node: ChildProcess; line: string }> {
   const outfile = join(directory, `child-${process.pid}-${Date.now()}.mjs`)
   await build({
@@ -20,7 +22,8 @@ export async function startChild(
       js: `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url)`,
     },
   })
-  const node = spawn(process.execPath, [outfile], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const [file, ...argv] = [...wrapper, process.execPath, outfile, directory]
+  const node = spawn(file, argv, { stdio: ['ignore', 'pipe', 'inherit'] })
   const line = await new Promise<string>((resolve, reject) => {
     node.stdout.once('data', (chunk: Buffer) => {
       resolve(chunk.toString().trim())

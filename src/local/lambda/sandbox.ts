@@ -242,6 +242,7 @@ export class Sandbox {
   }
 
   #watchTmp(): () => void {
+    this.#overfull = false
     if (this.#place.ownTmp) return () => undefined
     return watchSize(this.#place.temporary, this.definition.ephemeralMiB, () => {
       this.#overfull = true
