@@ -57,7 +57,7 @@ function cellsOf(platform: Platform, choice: CellChoice): Cell[] {
   const cells: Cell[] = []
   for (const workload of choice.workloads) {
     for (const payloadBytes of choice.sizes) {
-      for (const sizing of sizingsOf(platform, payloadBytes, choice)) {
+      for (const sizing of sizingsOf(platform, choice)) {
         for (const startLevel of choice.startLevels.filter((level) => levels.includes(level))) {
           cells.push({ workload, format: choice.format, payloadBytes, platform, sizing, startLevel })
         }
@@ -67,10 +67,10 @@ function cellsOf(platform: Platform, choice: CellChoice): Cell[] {
   return cells
 }
 
-function sizingsOf(platform: Platform, payloadBytes: number, choice: CellChoice): readonly Sizing[] {
+function sizingsOf(platform: Platform, choice: CellChoice): readonly Sizing[] {
   switch (platform) {
     case 'lambda':
-      return choice.memoriesMiB.map((memoryMiB) => lambdaSizing(memoryMiB, payloadBytes, choice.architecture))
+      return choice.memoriesMiB.map((memoryMiB) => lambdaSizing(memoryMiB, choice))
     case 'emr-serverless':
       return choice.emrServerless ?? [defaultEmrSizing]
     case 'glue':
@@ -81,11 +81,8 @@ function sizingsOf(platform: Platform, payloadBytes: number, choice: CellChoice)
 /** Shuffle and spill files of Spark go to `/tmp`; a multiple of the payload has to fit, or the largest is bought. */
 const ephemeralPerPayload = 4
 
-function lambdaSizing(
-  memoryMiB: number,
-  payloadBytes: number,
-  architecture: Architecture = 'x86_64',
-): LambdaSizing {
-  const fits = payloadBytes * ephemeralPerPayload <= 512 * 1024 ** 2
+/** The largest payload decides for all: a function whose `/tmp` changed between payloads would not be one sizing. */
+function lambdaSizing(memoryMiB: number, { sizes, architecture = 'x86_64' }: CellChoice): LambdaSizing {
+  const fits = Math.max(...sizes) * ephemeralPerPayload <= 512 * 1024 ** 2
   return { platform: 'lambda', memoryMiB, ephemeralMiB: fits ? 512 : 10_240, architecture }
 }

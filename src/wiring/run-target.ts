@@ -50,7 +50,7 @@ export async function openRunTarget({
     storage: openStorage(locations.workspace),
     enforcementOf: (platformRunId) => engine.enforcementOf(platformRunId),
     notes: [...engine.leftovers, ...engine.notes],
-    poll: { leastMs: 20, mostMs: 120 },
+    poll: { leastMs: 20, mostMs: 60 },
     async close() {
       clients.destroy()
       await engine.close()

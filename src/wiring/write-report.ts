@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { checkWords } from '../bench/plan-check.ts'
-import { NotFound, WorkspaceUnusable } from '../core/errors.ts'
+import { NotFound, PriceMissing, WorkspaceUnusable } from '../core/errors.ts'
 import { loadPriceBook, rateLookup } from '../cost/price-book.ts'
 import type { Rate } from '../core/invoice.ts'
 import { buildReport, renderCharts, renderHtml, renderJson, renderMarkdown } from '../report/index.ts'
@@ -33,26 +33,27 @@ export async function writeReport(request: ReportRequest): Promise<WrittenReport
   const stored = await readRun(await findWorkspace(request.workspace), request.run)
   const rates = ratesOf(stored)
   const document = buildReport([stored], { soalbenchVersion: request.soalbenchVersion, rates })
+  const charts = formats.some((format) => format !== 'json') ? await renderCharts(document) : []
   const texts: { name: string; text: string }[] = []
-  if (formats.includes('html')) texts.push({ name: 'report.html', text: await renderHtml(document) })
+  if (formats.includes('html')) texts.push({ name: 'report.html', text: await renderHtml(document, charts) })
   if (formats.includes('md')) texts.push({ name: 'report.md', text: renderMarkdown(document) })
   if (formats.includes('json')) texts.push({ name: 'report.json', text: renderJson(document) })
-  if (formats.includes('svg')) {
-    const charts = await renderCharts(document)
+  // Markdown shows the pictures that lie beside it.
+  if (formats.includes('svg') || formats.includes('md')) {
     texts.push(...charts.map(({ name, svg }) => ({ name: `${name}.svg`, text: svg })))
   }
   const out = request.out ?? join(request.workspace, 'reports', stored.run.runId)
   return { runId: stored.run.runId, files: await writeAll(out, texts) }
 }
 
-/** Every rate that an invoice of the run used, with its source. A book of another release may lack some. */
+/** Every rate that an invoice of the run used, with its source. A run of another release may have had another book. */
 function ratesOf({ run, trials }: StoredRun): Rate[] {
   const items = new Set(trials.flatMap(({ invoice }) => invoice?.lines.map((line) => line.item) ?? []))
   try {
     const rate = rateLookup(loadPriceBook(run.priceBook), run.region)
     return [...items].map(rate)
   } catch (error) {
-    if (error instanceof NotFound) return []
+    if (error instanceof NotFound || error instanceof PriceMissing) return []
     throw error
   }
 }
