@@ -20,7 +20,8 @@ def emr_serverless(record, script):
         applicationId=made, autoStopConfiguration={"enabled": True, "idleTimeoutMinutes": 2}
     )
     record.expect(
-        emr.get_application(applicationId=made)["application"]["autoStopConfiguration"]["idleTimeoutMinutes"] == 2,
+        emr.get_application(applicationId=made)["application"]["autoStopConfiguration"]["idleTimeoutMinutes"]
+        == 2,
         "an updated setting is kept",
     )
     lifecycle(record, emr, made)
@@ -64,7 +65,11 @@ def jobs(record, emr, application, script):
     run = wait(lambda: emr.get_job_run(applicationId=application, jobRunId=done)["jobRun"], OVER, "state")
     record.expect(run["state"] == "SUCCESS", f"the run succeeds: {run['state']} {run['stateDetails']}")
     # As on AWS, the figures follow the terminal state by a moment.
-    wait(lambda: "billedResourceUtilization" in emr.get_job_run(applicationId=application, jobRunId=done)["jobRun"], {True})
+    wait(
+        lambda: "billedResourceUtilization"
+        in emr.get_job_run(applicationId=application, jobRunId=done)["jobRun"],
+        {True},
+    )
     run = emr.get_job_run(applicationId=application, jobRunId=done)["jobRun"]
     record.expect(abs(run["createdAt"].timestamp() - begun) < 60, "createdAt is now")
     record.expect(run["totalResourceUtilization"]["vCPUHour"] > 0, "it has used CPU")
@@ -89,7 +94,9 @@ def errors(record, emr, application):
     refused("ResourceNotFoundException", emr.get_application, applicationId="00nosuch")
     refused("ResourceNotFoundException", emr.get_job_run, applicationId=application, jobRunId="00nosuch")
     refused("ResourceNotFoundException", emr.cancel_job_run, applicationId=application, jobRunId="00nosuch")
-    refused("ValidationException", emr.create_application, releaseLabel="emr-7.12.0", type="HIVE", clientToken="t")
+    refused(
+        "ValidationException", emr.create_application, releaseLabel="emr-7.12.0", type="HIVE", clientToken="t"
+    )
     stranger = record.client("emr-serverless", aws_access_key_id="AKIDSTRANGER", aws_secret_access_key="x")
     refused("UnrecognizedClientException", stranger.list_applications)
 

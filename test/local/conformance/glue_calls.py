@@ -30,7 +30,11 @@ def glue(record, script):
     )
     job = client.get_job(JobName=name)["Job"]
     record.expect(job["Timeout"] == 10 and job["NumberOfWorkers"] == 2, "an updated setting is kept")
-    names = [one["Name"] for page in client.get_paginator("get_jobs").paginate(PaginationConfig={"PageSize": 1}) for one in page["Jobs"]]
+    names = [
+        one["Name"]
+        for page in client.get_paginator("get_jobs").paginate(PaginationConfig={"PageSize": 1})
+        for one in page["Jobs"]
+    ]
     record.expect(sorted(names) == ["conformance", "soalbench"], "pages bring out all jobs")
     runs(record, client, name)
     errors(record, client, name)
@@ -40,7 +44,9 @@ def glue(record, script):
 
 def runs(record, client, name):
     def start():
-        return client.start_job_run(JobName=name, Arguments={"--event": '{"TRIAL_ID":"t"}', "--x": "1"})["JobRunId"]
+        return client.start_job_run(JobName=name, Arguments={"--event": '{"TRIAL_ID":"t"}', "--x": "1"})[
+            "JobRunId"
+        ]
 
     def look(run):
         return lambda: client.get_job_run(JobName=name, RunId=run)["JobRun"]
@@ -65,7 +71,13 @@ def errors(record, client, name):
     refused = record.refused
     refused("EntityNotFoundException", client.get_job_run, JobName=name, RunId="jr_nosuch")
     refused("EntityNotFoundException", client.start_job_run, JobName="nosuch")
-    refused("IdempotentParameterMismatchException", client.create_job, Name=name, Role=ROLE, Command={"Name": "glueetl"})
+    refused(
+        "IdempotentParameterMismatchException",
+        client.create_job,
+        Name=name,
+        Role=ROLE,
+        Command={"Name": "glueetl"},
+    )
     refused("InvalidInputException", client.start_job_run, JobName=name, NumberOfWorkers=0)
     stranger = record.client("glue", aws_secret_access_key="wrong", aws_access_key_id="AKIDSTRANGER")
     refused("UnrecognizedClientException", stranger.list_jobs)

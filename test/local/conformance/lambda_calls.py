@@ -8,7 +8,11 @@ from emr_serverless_calls import ROLE
 def lambda_functions(record, _script):
     """The deployed function `soalbench-1769` must have conformance_handler.handler. `_script` is not used."""
     client = record.client("lambda")
-    deployed = [one["FunctionName"] for page in client.get_paginator("list_functions").paginate() for one in page["Functions"]]
+    deployed = [
+        one["FunctionName"]
+        for page in client.get_paginator("list_functions").paginate()
+        for one in page["Functions"]
+    ]
     record.expect("soalbench-1769" in deployed, f"the deployed functions: {deployed}")
     settings(record, client)
     invocations(record, client, "soalbench-1769")
@@ -33,8 +37,12 @@ def settings(record, client):
     record.expect(changed["MemorySize"] == 1024, "the new size")
     client.get_waiter("function_updated_v2").wait(FunctionName=name, WaiterConfig={"Delay": 1})
     record.expect(client.get_function_configuration(FunctionName=name)["MemorySize"] == 1024, "it is kept")
-    record.expect(client.get_function(FunctionName=name)["Configuration"]["State"] == "Active", "it is active")
-    client.update_function_code(FunctionName=name, ImageUri="000000000000.dkr.ecr.us-east-1.amazonaws.com/soalbench:2")
+    record.expect(
+        client.get_function(FunctionName=name)["Configuration"]["State"] == "Active", "it is active"
+    )
+    client.update_function_code(
+        FunctionName=name, ImageUri="000000000000.dkr.ecr.us-east-1.amazonaws.com/soalbench:2"
+    )
     client.get_waiter("function_updated_v2").wait(FunctionName=name, WaiterConfig={"Delay": 1})
     record.expect(client.publish_version(FunctionName=name)["Version"] == "1", "versions count from 1")
     reserved = client.put_function_concurrency(FunctionName=name, ReservedConcurrentExecutions=1)
@@ -56,10 +64,14 @@ def invocations(record, client, name):
 
     answer = invoke({"say": "grüß"}, LogType="Tail")
     record.expect(json.load(answer["Payload"])["said"] == "grüß", "the payload, there and back")
-    record.expect(answer["StatusCode"] == 200 and answer["ExecutedVersion"] == "$LATEST", "status and version")
+    record.expect(
+        answer["StatusCode"] == 200 and answer["ExecutedVersion"] == "$LATEST", "status and version"
+    )
     log = base64.b64decode(answer["LogResult"]).decode()
     request_id = answer["ResponseMetadata"]["RequestId"]
-    record.expect(f"REPORT RequestId: {request_id}\t" in log and "Init Duration:" in log, f"a cold REPORT line: {log}")
+    record.expect(
+        f"REPORT RequestId: {request_id}\t" in log and "Init Duration:" in log, f"a cold REPORT line: {log}"
+    )
     again = invoke({"say": "more"}, LogType="Tail")
     log = base64.b64decode(again["LogResult"]).decode()
     record.expect("REPORT" in log and "Init Duration:" not in log, f"a warm REPORT line: {log}")
@@ -79,8 +91,15 @@ def errors(record, client):
     refused("ResourceNotFoundException", client.invoke, FunctionName="nosuch", Payload="{}")
     refused("ResourceNotFoundException", client.get_function_configuration, FunctionName="nosuch")
     refused("ResourceNotFoundException", client.delete_function, FunctionName="nosuch")
-    refused("InvalidRequestContentException", client.invoke, FunctionName="soalbench-1769", Payload="not json")
-    refused("RequestTooLargeException", client.invoke, FunctionName="soalbench-1769", Payload='"' + "x" * 6_291_556 + '"')
+    refused(
+        "InvalidRequestContentException", client.invoke, FunctionName="soalbench-1769", Payload="not json"
+    )
+    refused(
+        "RequestTooLargeException",
+        client.invoke,
+        FunctionName="soalbench-1769",
+        Payload='"' + "x" * 6_291_556 + '"',
+    )
     update = client.update_function_configuration
     refused("InvalidParameterValueException", update, FunctionName="soalbench-1769", MemorySize=20000)
     key = os.environ["AWS_ACCESS_KEY_ID"]

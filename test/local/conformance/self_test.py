@@ -21,13 +21,24 @@ EMR_RUN = {
     "releaseLabel": "emr-7.12.0",
     "jobDriver": {"sparkSubmit": {"entryPoint": "s3://b/k"}},
 }
-FUNCTION = {"FunctionName": "f", "MemorySize": 1769, "LastModified": "2026-01-01T00:00:00.000+0000", "State": "Active"}
+FUNCTION = {
+    "FunctionName": "f",
+    "MemorySize": 1769,
+    "LastModified": "2026-01-01T00:00:00.000+0000",
+    "State": "Active",
+}
 
 CASES = {
     "right glue": ("glue", "GetJobRun", 200, {"JobRun": JOB_RUN}),
     "right emr": ("emr-serverless", "GetJobRun", 200, {"jobRun": EMR_RUN}),
     "right lambda": ("lambda", "GetFunctionConfiguration", 200, FUNCTION),
-    "right refusal": ("lambda", "GetFunction", 404, {"Type": "User", "Message": "m"}, "ResourceNotFoundException"),
+    "right refusal": (
+        "lambda",
+        "GetFunction",
+        404,
+        {"Type": "User", "Message": "m"},
+        "ResourceNotFoundException",
+    ),
     "unknown state": ("glue", "GetJobRun", 200, {"JobRun": {**JOB_RUN, "JobRunState": "DONE"}}),
     "unknown member": ("glue", "GetJobRun", 200, {"JobRun": {**JOB_RUN, "Mood": "good"}}),
     "time as text": ("glue", "GetJobRun", 200, {"JobRun": {**JOB_RUN, "StartedOn": "2026-01-01T00:00:00Z"}}),
@@ -37,10 +48,21 @@ CASES = {
     "pattern": ("emr-serverless", "GetJobRun", 200, {"jobRun": {**EMR_RUN, "jobRunId": "00-B"}}),
     "number as text": ("lambda", "GetFunctionConfiguration", 200, {**FUNCTION, "MemorySize": "1769"}),
     "number out of range": ("lambda", "GetFunctionConfiguration", 200, {**FUNCTION, "MemorySize": 64}),
-    "lambda time with Z": ("lambda", "GetFunctionConfiguration", 200, {**FUNCTION, "LastModified": "2026-01-01T00:00:00.000Z"}),
+    "lambda time with Z": (
+        "lambda",
+        "GetFunctionConfiguration",
+        200,
+        {**FUNCTION, "LastModified": "2026-01-01T00:00:00.000Z"},
+    ),
     "wrong status": ("lambda", "GetFunctionConfiguration", 201, FUNCTION),
     "error of another operation": ("lambda", "GetFunction", 400, {"message": "m"}, "NoSuchThing"),
-    "error with another status": ("lambda", "GetFunction", 400, {"Type": "User", "Message": "m"}, "ResourceNotFoundException"),
+    "error with another status": (
+        "lambda",
+        "GetFunction",
+        400,
+        {"Type": "User", "Message": "m"},
+        "ResourceNotFoundException",
+    ),
     "error without type": ("glue", "GetJobRun", 400, {"Message": "m"}, None),
     "no JSON": ("glue", "GetJobRun", 200, None),
 }
@@ -52,7 +74,10 @@ def found(service, operation, status, document, code=None):
     if code is not None:
         headers["x-amzn-errortype"] = code
     body = b"<html>" if document is None else json.dumps(document).encode()
-    return [f"{place}: {problem}" for place, problem in check_response(model, {"status_code": status, "headers": headers, "body": body})]
+    return [
+        f"{place}: {problem}"
+        for place, problem in check_response(model, {"status_code": status, "headers": headers, "body": body})
+    ]
 
 
 json.dump({name: found(*case) for name, case in CASES.items()}, sys.stdout, indent=1)
