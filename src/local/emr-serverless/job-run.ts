@@ -88,7 +88,8 @@ export class JobRun {
     if (this.state === 'QUEUED') this.queuedMs = this.#place.context.now() - this.updatedAtMs
     const end = admitted ? await this.#provisionAndRun(signal).catch(fault) : cancelled
     if (admitted) this.application.leave()
-    this.endedAtMs ??= this.#place.context.now()
+    // The end is the entry into a final state, as AWS defines endedAt: the workers are given back before it.
+    this.endedAtMs = this.#place.context.now()
     this.#enter(...finalState(end, this.timeoutMinutes))
   }
 
@@ -110,7 +111,6 @@ export class JobRun {
     })
     try {
       const outcome = await this.#run(lease, notes, signal)
-      this.endedAtMs = outcome.endedAtMs
       this.spans = outcome.spans
       this.#place.context.recordEnforcement(this.id, outcome.enforcement)
       return outcome.end
