@@ -132,7 +132,7 @@ class _Run:
         }
 
     def _observed(self, side, jvm):
-        values = self.probe.observed(side) if self.error is None else {}
+        values = self.probe.observed(side, jvm) if self.error is None else {}
         digest = values.get("digest")
         return {
             "rows": values.get("rows"),
@@ -190,15 +190,17 @@ class _Probe:
         self._observations[side] = Observation("soalbench_" + side)
         return frame.observe(self._observations[side], rows, *digests)
 
-    def observed(self, side):
+    def observed(self, side, jvm):
         """What was counted, once the listeners have been waited for; empty when no action ran."""
         values = {}
         observation = self._observations.get(side)
         if observation is not None:
-            # Observation.get waits for ever when no action ran.
             waiter = _threading.Thread(target=lambda: _seen(lambda: values.update(observation.get)), daemon=True)
             waiter.start()
-            waiter.join(5)
+            waiter.join(3)
+            # Without an action Observation.get waits for ever, in a thread that keeps the JVM from ending.
+            if waiter.is_alive():
+                _seen(jvm.interrupt_observations)
         return values
 
 
@@ -229,13 +231,12 @@ class _Jvm:
 
     def facts(self):
         lang = _seen(lambda: self._jvm.java.lang)
-        runtime = _seen(lambda: lang.Runtime.getRuntime())
         return {
             "vendor": _seen(lambda: lang.System.getProperty("java.vendor")),
             "version": _seen(lambda: lang.System.getProperty("java.version")),
             "id": self.id,
-            "maxHeapBytes": _seen(lambda: runtime.maxMemory()),
-            "processors": _seen(lambda: runtime.availableProcessors()),
+            "maxHeapBytes": _seen(lambda: lang.Runtime.getRuntime().maxMemory()),
+            "processors": _seen(lambda: lang.Runtime.getRuntime().availableProcessors()),
         }
 
     def spark_facts(self):
@@ -266,6 +267,11 @@ class _Jvm:
         # Scala's default arguments do not exist for py4j.
         return _items(store.stageList(None, False, False, quantiles, self._jvm.java.util.ArrayList()))
 
+    def interrupt_observations(self):
+        for thread in self._jvm.java.lang.Thread.getAllStackTraces().keySet():
+            if any("Observation" in frame.getClassName() for frame in thread.getStackTrace()):
+                thread.interrupt()
+
     def size_of(self, uri):
         path = self._jvm.org.apache.hadoop.fs.Path(uri)
         return path.getFileSystem(self._configuration()).getContentSummary(path).getLength()
@@ -279,10 +285,8 @@ class _Jvm:
         system = path.getFileSystem(self._configuration())
         system.setWriteChecksum(False)  # no .crc sidecar
         stream = system.create(path, True)
-        try:
-            stream.write(bytearray(text.encode("utf-8")))
-        finally:
-            stream.close()
+        stream.write(bytearray(text.encode("utf-8")))
+        stream.close()
 
 
 def _gateway_jvm():
@@ -297,10 +301,9 @@ def _items(scala_sequence):
 
 
 def _stage(stage):
-    span = lambda: stage.completionTime().get().getTime() - stage.submissionTime().get().getTime()
     return {
         "name": "%s %s" % (_seen(lambda: stage.stageId()), _seen(lambda: stage.name())),
-        "ms": _seen(span),
+        "ms": _seen(lambda: stage.completionTime().get().getTime() - stage.submissionTime().get().getTime()),
         "tasks": _seen(lambda: stage.numTasks()),
         "gcMs": _seen(lambda: stage.jvmGcTime()),
         "shuffleReadBytes": _seen(lambda: stage.shuffleReadBytes()),
@@ -345,10 +348,7 @@ def _read_event():
     text = arguments.event if arguments.event_file is None else _Path(arguments.event_file).read_text("utf-8")
     if text is None:
         raise ValueError("neither --event nor --event-file was given")
-    event = _json.loads(text)
-    if not isinstance(event, dict):
-        raise ValueError("the event is not a JSON object")
-    return event
+    return dict(_json.loads(text))
 
 
 def _script_sha256():
