@@ -23,7 +23,7 @@ test.skipIf(tools === undefined)(
       expect.stringMatching(
         /^REFUSED script not fetched: scripts-here\/scripts\/gone\.py: ClientError: .*404/,
       ),
-      expect.stringMatching(/^REFUSED script not fetched: no-such-bucket\/scripts\/job\.py: ClientError/),
+      expect.stringMatching(/^REFUSED script not fetched: no-such-bucket\/scripts\/job\.py: NoSuchBucket/),
     ])
   },
 )
