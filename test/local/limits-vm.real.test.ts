@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process'
 import { copyFile, mkdir, mkdtemp, readdir, realpath, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { build } from 'esbuild'
 import { expect, it } from 'vitest'
@@ -53,7 +54,7 @@ async function packSystem(scratch: string): Promise<string> {
   }
   await writeFile(join(root, 'init'), init, { mode: 0o755 })
   await build({
-    entryPoints: [resolve('test/local/limits-vm-guest.ts')],
+    entryPoints: [fileURLToPath(new URL('./limits-vm-guest.ts', import.meta.url))],
     outfile: join(root, 'guest.mjs'),
     bundle: true,
     format: 'esm',

@@ -6,7 +6,7 @@ import { checkCompartmentId, parentName, tasksWorth } from './compartment-parent
 import type { Compartment, Limiter, Limits } from './limiter.ts'
 import { ownCgroups } from './own-cgroup.ts'
 
-export const v1Controllers = ['memory', 'cpu', 'cpuacct', 'freezer', 'pids'] as const
+const v1Controllers = ['memory', 'cpu', 'cpuacct', 'freezer', 'pids'] as const
 
 /**
  * Limits through the v1 controllers, each with its own hierarchy; freeze and kill through the unified hierarchy where the
