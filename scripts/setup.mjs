@@ -32,7 +32,7 @@ export function installPackages() {
 export function buildProgram() {
   const stamp = join(root, 'dist/.built')
   const newest = Math.max(
-    ...['src', 'scripts/build.mjs', 'package.json', 'package-lock.json'].map((path) =>
+    ...['src', 'scripts/build.mjs', 'scripts/bundle.mjs', 'package.json', 'package-lock.json'].map((path) =>
       newestIn(join(root, path)),
     ),
   )

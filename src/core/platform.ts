@@ -13,5 +13,4 @@ export type StartLevel = (typeof startLevels)[number]
 export const formats = ['csv', 'jsonl', 'parquet'] as const
 export type Format = (typeof formats)[number]
 
-export const architectures = ['x86_64', 'arm64'] as const
-export type Architecture = (typeof architectures)[number]
+export type Architecture = 'x86_64' | 'arm64'
