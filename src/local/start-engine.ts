@@ -41,8 +41,8 @@ export async function startEngine(
   options: EngineOptions,
   factories: readonly ServiceFactory[],
 ): Promise<LocalEngine> {
-  const limiter = await detectLimiter()
   const place = await prepareDirectory(options.directory)
+  const limiter = await detectLimiter({ directory: join(options.directory, 'compartments') })
   const leftovers = await removeLeftovers(place.engines, limiter)
   const enforcements = new Map<string, Enforcement>()
   const engineId = await makeEngineId()

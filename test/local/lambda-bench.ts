@@ -11,7 +11,7 @@ import type { Installation } from '../../src/local/install/installation.ts'
 import { createLambdaService, type LambdaOptions } from '../../src/local/lambda/lambda-service.ts'
 import { startEngine } from '../../src/local/start-engine.ts'
 
-const python = process.env['SOALBENCH_TEST_PYTHON'] ?? '/tmp/probe/v/bin/python'
+const python = process.env['SOALBENCH_TEST_PYTHON'] ?? ''
 
 /** Why the tests of the Lambda engine cannot run here; empty when they can. */
 export const lambdaUnavailable = existsSync(python)

@@ -17,23 +17,50 @@ export async function detectLimiter(
     readonly ownCgroupText?: string
     /** Where cgroups are mounted: `/sys/fs/cgroup`. */
     readonly root?: string
+    /** Where an advisory limiter keeps what a later engine needs to find leftovers. */
+    readonly directory?: string
   } = {},
 ): Promise<Limiter> {
   const ownCgroupText = options.ownCgroupText ?? (await readFile('/proc/self/cgroup', 'utf8').catch(() => ''))
   const place = { ownCgroupText, ...(options.root === undefined ? {} : { root: options.root }) }
   const own = ownCgroups(ownCgroupText)
-  if (own.size === 0) return createAdvisory({ notes: ['this system has no cgroups'] })
+  const advisory = (note: string): Limiter =>
+    createAdvisory({
+      notes: [note],
+      ...(options.directory !== undefined && { directory: options.directory }),
+    })
+  if (own.size === 0) return advisory('this system has no cgroups')
   const limiter = own.has('memory') ? createCgroupV1(place) : createCgroupV2(place)
   const failure = await tryOut(limiter)
   if (failure === undefined) return limiter
-  return createAdvisory({ notes: [`${limiter.kind} cannot be used: ${failure}`] })
+  return advisory(`${limiter.kind} cannot be used: ${failure}`)
+}
+
+const trialPrefix = 'trial-'
+
+/** A process that was killed while it tried a limiter out has left its compartment. */
+async function removeDeadTrials(limiter: Limiter): Promise<void> {
+  for (const id of await limiter.list(trialPrefix)) {
+    const pid = Number(id.slice(trialPrefix.length).split('-')[0])
+    if (Number.isInteger(pid) && pid > 0 && !isRunning(pid)) await limiter.sweep(id)
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** Why the limiter does not work, or undefined. */
 async function tryOut(limiter: Limiter): Promise<string | undefined> {
   let compartment: Compartment | undefined
   try {
-    compartment = await limiter.create(`trial-${process.pid}-${Date.now().toString(36)}`, {
+    await removeDeadTrials(limiter)
+    compartment = await limiter.create(`${trialPrefix}${process.pid}-${Date.now().toString(36)}`, {
       memoryMiB: 64,
       vcpus: 1,
     })
