@@ -5,7 +5,7 @@ import { NotFound, WorkloadInvalid } from '../core/errors.ts'
 import { formats, type Format } from '../core/platform.ts'
 
 /** Where an event key of a workload gets its value from: a generated payload, or a file of this package. */
-export type WorkloadInput =
+type WorkloadInput =
   | { readonly kind: 'payload'; readonly dataset: string }
   /** Path below the package's root, `/`-separated. */
   | { readonly kind: 'file'; readonly path: string }
@@ -61,7 +61,7 @@ export async function listWorkloads(workloadsDirectory: string, probePath?: stri
 }
 
 /** @throws WorkloadInvalid naming the file and the field. */
-export async function readWorkload(directory: string, probePath: string): Promise<Workload> {
+async function readWorkload(directory: string, probePath: string): Promise<Workload> {
   const path = join(directory, 'workload.json')
   const parsed = parseDefinition(await readFile(path, 'utf8').catch(() => undefined))
   if (!parsed.success) {
