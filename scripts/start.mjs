@@ -10,9 +10,10 @@ installEngines()
 const soalbench = (...args) =>
   spawnSync(process.execPath, [join(root, 'bin/run.js'), ...args], { stdio: 'inherit' }).status ?? 1
 const given = process.argv.slice(2)
+// Three repetitions: fewer name no winner.
 const matrix = [
-  ...['--sizes', '10kb,1mb,30mb', '--platforms', 'lambda,emr-serverless,glue', '--memory', '1769,3008'],
-  ...['--workloads', 'aggregate', '--starts', 'cold,warm', '--reps', '1'],
+  ...['--sizes', '10kb,30mb', '--platforms', 'lambda,emr-serverless,glue', '--memory', '1769'],
+  ...['--workloads', 'aggregate', '--starts', 'cold,warm', '--reps', '3'],
 ]
 
 const ran = soalbench('run', ...(given.length > 0 ? given : matrix))

@@ -11,7 +11,12 @@ export type RunEvent =
       readonly cell: Cell
       readonly sequence: number
     }
-  | { readonly type: 'trial-ended'; readonly trial: Trial; readonly usd: string | null; readonly remainingMs?: number }
+  | {
+      readonly type: 'trial-ended'
+      readonly trial: Trial
+      readonly usd: string | null
+      readonly remainingMs?: number
+    }
   | { readonly type: 'warning'; readonly message: string }
   | { readonly type: 'run-ended'; readonly runId: string; readonly state: string }
 

@@ -37,7 +37,10 @@ export interface Enforcement {
   readonly throttledMs: number | null
   /** The host gave less CPU than the quota allowed while the work wanted it. */
   readonly contended: boolean | null
+  /** What holds for every trial like this one. */
   readonly notes: readonly string[]
+  /** Limits and use of each worker of this trial, one line each; a single sandbox has none. */
+  readonly workers?: readonly string[]
 }
 
 /** A named span of one trial. Milliseconds from submission on one clock; only what was observable is here. */

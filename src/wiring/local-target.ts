@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { defaultEmrSizing, defaultGlueSizing } from '../bench/plan-cells.ts'
 import { checkMemories } from '../bench/plan-check.ts'
 import type { EmrServerlessSizing, GlueSizing } from '../core/sizing.ts'
@@ -31,7 +30,8 @@ export function openLocalTarget(options: LocalTargetOptions): Promise<LocalEngin
     inventory: defaultInventory({
       memories: checkMemories(options.memoriesMiB),
       ...(options.ephemeralMiB !== undefined && { ephemeralMiB: options.ephemeralMiB }),
-      storageRootUri: pathToFileURL(workspace).href,
+      // Raw: Hadoop and the handler do not decode percent signs.
+      storageRootUri: `file://${workspace}`,
       taskRoot: soalImage,
       emrSizing: options.emrSizing ?? defaultEmrSizing,
       glueSizing: options.glueSizing ?? defaultGlueSizing,

@@ -20,7 +20,10 @@ export default class WorkloadsCheck extends BaseCommand {
     const checked = await checkWorkloads(argv.map(String), where)
     for (const { folder, findings } of checked) {
       if (findings.length === 0) this.log(`${folder}: keeps the contract`)
-      for (const { file, line, rule, remedy } of findings) this.log(`${file}:${line}: ${rule} (${remedy})`)
+      for (const { file, line, rule, message, remedy } of findings) {
+        this.log(`${file}:${line}: ${message} (${rule})`)
+        this.log(`  try: ${remedy}`)
+      }
     }
     if (checked.some(({ findings }) => findings.length > 0)) this.endWith(exitCodes.usage)
     return this.document('workload-check', { workloads: checked })

@@ -17,7 +17,7 @@ export interface EnforcementFacts {
   readonly notes: readonly string[]
 }
 
-/** Sums over the workers of one run; the limits of each worker stand in the notes. */
+/** Sums over the workers of one run; `workers` has the limits and the use of each. */
 export function runEnforcement(facts: EnforcementFacts): Enforcement {
   const { crew, requested, use, wallMs, host } = facts
   const { kind } = crew.driver.compartment
@@ -50,10 +50,8 @@ export function runEnforcement(facts: EnforcementFacts): Enforcement {
       cpuDelivered,
       vcpus: Math.min(held.vcpus, host.cpus),
     }),
-    notes: [
-      ...members.map((member, index) => describe(member, use.members[index], index, enforced)),
-      ...facts.notes,
-    ],
+    notes: facts.notes,
+    workers: members.map((member, index) => describe(member, use.members[index], index, enforced)),
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Enforcement } from '../../core/trial.ts'
 import type { RunView } from '../measures/run-view.ts'
 import { seriesKey } from '../measures/series.ts'
-import { counted, listed } from '../text/words.ts'
+import { counted, listed, platformNames } from '../text/words.ts'
 
 const kindWords: Readonly<Record<Enforcement['kind'], string>> = {
   'cgroup-v1': 'CPU and memory were held by the kernel (cgroups v1).',
@@ -21,7 +21,11 @@ export function enforcementWords(view: RunView): string[] {
     return view.series.filter(({ key }) => keys.has(key))
   }
   const kinds = [...new Set(limits.map((each) => each.limits.kind))].map((kind) => kindWords[kind])
-  const notes = [...new Set(limits.flatMap((each) => each.limits.notes))]
+  const notes = new Set(
+    limits.flatMap(({ trial, limits: { notes } }) =>
+      notes.map((note) => `${platformNames[trial.cell.platform]}: ${note}`),
+    ),
+  )
   const without = view.trials.filter((trial) => trial.limits === null && trial.state !== 'unsupported').length
   return [
     ...kinds,
