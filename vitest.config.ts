@@ -7,7 +7,13 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/**/*.real.test.ts'], testTimeout: 60_000 },
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/**/*.real.test.ts'],
+          testTimeout: 60_000,
+          sequence: { groupOrder: 0 },
+        },
       },
       {
         extends: true,
@@ -16,7 +22,9 @@ export default defineConfig({
           include: ['test/**/*.real.test.ts'],
           testTimeout: 600_000,
           hookTimeout: 600_000,
+          // One at a time, and after the others: two cores do not hold two engines honestly.
           fileParallelism: false,
+          sequence: { groupOrder: 1 },
         },
       },
     ],

@@ -6,7 +6,7 @@ import { buildProgram, installEngines, installPackages, root } from './setup.mjs
 
 installPackages()
 buildProgram()
-const { installation } = installEngines()
+const installation = installEngines()
 const { bundle } = await import('./bundle.mjs')
 await bundle({ entryPoints: ['bench/main.ts', 'bench/platform-command.ts'], outdir: 'dist/bench' })
 const { status } = spawnSync(process.execPath, [join(root, 'dist/bench/main.js'), ...process.argv.slice(2)], {

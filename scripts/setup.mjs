@@ -1,6 +1,6 @@
 // What `npm start`, `npm test` and `npm run bench` need before they begin, each step only where something is missing.
 // Uses nothing but Node itself: on a fresh clone there is nothing else.
-import { execFileSync, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -42,15 +42,26 @@ export function buildProgram() {
   writeFileSync(stamp, '')
 }
 
-/** Python, Spark and Java in the cache; with `peers` also what only the tests use. Returns where they are. */
-export function installEngines({ peers = false } = {}) {
-  const flags = ['local', 'install', ...(peers ? ['--peers'] : [])]
-  const json = execFileSync(process.execPath, [join(root, 'bin/run.js'), ...flags, '--json'], {
+/** Python, Spark and Java in the cache. Returns where they are. */
+export function installEngines() {
+  const { status, stdout } = install([])
+  if (status !== 0) process.exit(status ?? 1)
+  return JSON.parse(stdout).installation
+}
+
+/** boto3, the AWS CLI and moto, which only tests use. Returns their Python, or undefined where they cannot be had. */
+export function installPeers() {
+  const { status, stdout } = install(['--peers'])
+  return status === 0 ? JSON.parse(stdout).peersPython : undefined
+}
+
+/** Progress goes to stderr and is shown, the result is one document on stdout. */
+function install(flags) {
+  return spawnSync(process.execPath, [join(root, 'bin/run.js'), 'local', 'install', ...flags, '--json'], {
     cwd: root,
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  return JSON.parse(json)
 }
 
 function newestIn(path) {

@@ -2,11 +2,12 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
-import { buildProgram, installEngines, installPackages, must, root, say } from './setup.mjs'
+import { buildProgram, installEngines, installPackages, installPeers, must, root, say } from './setup.mjs'
 
 installPackages()
 buildProgram()
-const { installation: engines, peersPython: tools } = installEngines({ peers: true })
+const engines = installEngines()
+const peersPython = installPeers()
 const given = process.argv.slice(2)
 
 if (given.length === 0) {
@@ -32,7 +33,7 @@ const { status } = spawnSync(
       SOALBENCH_TEST_PYTHON: engines.python,
       SOALBENCH_TEST_SPARK_HOME: engines.sparkHome,
       SOALBENCH_TEST_JAVA_HOME: engines.javaHome,
-      SOALBENCH_TEST_TOOLS_PYTHON: tools,
+      ...(peersPython === undefined ? {} : { SOALBENCH_TEST_TOOLS_PYTHON: peersPython }),
     },
   },
 )
@@ -40,6 +41,11 @@ const { status } = spawnSync(
 const missing = [
   { program: '/usr/bin/chromium', what: 'the report in a real browser', packages: 'chromium' },
 ].filter(({ program }) => !existsSync(program))
+if (peersPython === undefined) {
+  say(
+    'skipped: boto3 and the AWS CLI as clients of the local services (to run them too: Python 3.10 or newer)',
+  )
+}
 for (const { what, packages } of missing) {
   say(`skipped: ${what} (to run it too: apt-get install ${packages})`)
 }
