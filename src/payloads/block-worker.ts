@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises'
 import { parentPort, workerData } from 'node:worker_threads'
-import { blockSource, templateCount } from './blocks/block-source.ts'
+import { blockSource } from './blocks/block-source.ts'
 import { writeBlocks } from './blocks/write-blocks.ts'
 import type { WorkerMessage, WorkerTask } from './blocks/write-with-workers.ts'
 
@@ -8,13 +8,12 @@ import type { WorkerMessage, WorkerTask } from './blocks/write-with-workers.ts'
 async function writeShare({ job, path, index, threads }: WorkerTask): Promise<WorkerMessage> {
   const source = blockSource(job)
   const blocks = Array.from({ length: source.blocks }, (_, block) => block).filter(
-    (block) => (block % templateCount) % threads === index,
+    (block) => block % threads === index,
   )
   const file = await open(path, 'r+')
   try {
     const pieces = await writeBlocks(file, source, blocks, {
       signal: undefined,
-      depth: 1,
       onBlock: (bytes) => parentPort?.postMessage({ type: 'block', bytes } satisfies WorkerMessage, []),
     })
     return { type: 'done', blocks, pieces, records: source.records(), parts: source.tally?.parts() }

@@ -1,37 +1,44 @@
-/** A stream of whole numbers from 0 to below 2^30: a size that V8 keeps without allocating. */
-export type Random = () => number
+/** Draws are whole numbers below this: a size that V8 keeps without allocating. */
 export const randomRange = 2 ** 30
 
 /**
  * A reproducible stream for a list of integers (seed, purpose, index …). Only 32-bit integer operations, so that every
  * machine draws the same numbers: sfc32 (Chris Doty-Humphrey, PractRand), seeded through MurmurHash3's finaliser.
+ * A class and not a closure: all streams then share one compiled method, wherever they are drawn from.
  */
-export function randomOf(...seeds: readonly number[]): Random {
-  let a = 0x9e3779b9
-  let b = 0x243f6a88
-  let c = 0xb7e15162
-  for (const seed of seeds) {
-    a = mixBits(a ^ (seed >>> 0))
-    b = mixBits(b ^ a ^ (Math.floor(seed / 2 ** 32) >>> 0))
-    c = mixBits(c + b)
+export class Random {
+  private a = 0x9e3779b9 | 0
+  private b = 0x243f6a88
+  private c = 0xb7e15162 | 0
+  private counter = 1
+
+  constructor(...seeds: readonly number[]) {
+    for (const seed of seeds) {
+      this.a = mixBits(this.a ^ (seed >>> 0))
+      this.b = mixBits(this.b ^ this.a ^ (Math.floor(seed / 2 ** 32) >>> 0))
+      this.c = mixBits((this.c + this.b) | 0)
+    }
+    for (let round = 0; round < 12; round += 1) this.next()
   }
-  let counter = 1
-  const next = (): number => {
-    const sum = (((a + b) | 0) + counter) | 0
-    counter = (counter + 1) | 0
-    a = b ^ (b >>> 9)
-    b = (c + (c << 3)) | 0
-    c = ((c << 21) | (c >>> 11)) + sum
+
+  /** From 0 to below 2^30. */
+  next(): number {
+    const { a, b, c } = this
+    const sum = (((a + b) | 0) + this.counter) | 0
+    this.counter = (this.counter + 1) | 0
+    this.a = b ^ (b >>> 9)
+    this.b = (c + (c << 3)) | 0
+    this.c = (((c << 21) | (c >>> 11)) + sum) | 0
     return sum >>> 2
   }
-  for (let round = 0; round < 12; round += 1) next()
-  return next
+
+  /** A whole number from 0 to below `count`. */
+  below(count: number): number {
+    return Math.floor((this.next() * count) / randomRange)
+  }
 }
 
-/** A whole number from 0 to below `count`. */
-export const below = (random: Random, count: number): number => Math.floor((random() * count) / randomRange)
-
-/** The number that a random stream must stay below for an event of this probability. */
+/** The number that a draw must stay below for an event of this probability. */
 export const thresholdOf = (share: number): number => Math.floor(share * randomRange)
 
 function mixBits(value: number): number {

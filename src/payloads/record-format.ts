@@ -25,10 +25,12 @@ export interface RecordFormat {
   readonly suffix: Uint8Array
   /** Text in quotes only where the format needs them. */
   text(plain: string): Cell
-  /** Texts put together; the cells are text cells or null. */
-  joined(cells: readonly Cell[]): Cell
+  /** Text put together from texts; `mustEscape` where one of them is escaped itself. */
+  joined(plain: string, mustEscape: boolean): Cell
+  /** Whether a text needs quotes or escapes. */
+  escapes(cell: Cell): boolean
   /** Text without any character that a format escapes. */
-  word(plain: string): Cell
+  word(plain: string, number?: number): Cell
   /** Digits, decimals and booleans, which no format quotes. */
   bare(plain: string, number?: number): Cell
   readonly null: Cell
@@ -40,10 +42,27 @@ export function recordFormat(kind: 'csv' | 'jsonl', definition: DatasetDefinitio
 }
 
 /** A cell that will be used often. */
-export const recurring = (cell: Cell): Cell => {
-  const plain = Buffer.from(cell.plain)
-  return { ...cell, bytes: { plain, text: cell.text === cell.plain ? plain : Buffer.from(cell.text) } }
+export const recurring = ({ plain, text, number, isNull }: Cell): Cell => {
+  const bytes = Buffer.from(plain)
+  return cellOf(plain, text, number, isNull, {
+    plain: bytes,
+    text: text === plain ? bytes : Buffer.from(text),
+  })
 }
+
+/** The one place that makes cells: objects of one shape are read much quicker. */
+function cellOf(
+  plain: string,
+  text: string,
+  number: number,
+  isNull: boolean,
+  bytes: Encoded | undefined,
+): Cell {
+  return { plain, text, number, isNull, bytes }
+}
+
+const cell = (plain: string, text: string, number = Number.NaN): Cell =>
+  cellOf(plain, text, number, false, undefined)
 
 function csvFormat({ delimiter, columns }: DatasetDefinition): RecordFormat {
   const special = new RegExp(`["\\n\\r${delimiter === '|' ? '\\|' : delimiter}]`)
@@ -55,19 +74,11 @@ function csvFormat({ delimiter, columns }: DatasetDefinition): RecordFormat {
     prefixes: columns.map((_, index) => Buffer.from(index === 0 ? '' : delimiter)),
     suffix: Buffer.from('\n'),
     text,
-    joined(cells) {
-      let plain = ''
-      let needsQuotes = false
-      for (const part of cells) {
-        plain += part.plain
-        // Same text, quoted or not, is one string: only a part in quotes is longer.
-        if (part.text.length !== part.plain.length) needsQuotes = true
-      }
-      return needsQuotes || plain === '' ? text(plain) : cell(plain, plain)
-    },
-    word: (plain) => cell(plain, plain),
+    joined: (plain, mustEscape) => (mustEscape || plain === '' ? text(plain) : cell(plain, plain)),
+    escapes: (part) => part.text.length !== part.plain.length,
+    word: (plain, number) => cell(plain, plain, number),
     bare: (plain, number) => cell(plain, plain, number),
-    null: recurring({ ...cell('', ''), isNull: true }),
+    null: recurring(cellOf('', '', Number.NaN, true, undefined)),
   }
 }
 
@@ -79,25 +90,10 @@ function jsonFormat({ columns }: DatasetDefinition): RecordFormat {
     ),
     suffix: Buffer.from('}\n'),
     text: (plain) => cell(plain, JSON.stringify(plain)),
-    joined(cells) {
-      let plain = ''
-      let escaped = false
-      for (const part of cells) {
-        plain += part.plain
-        if (part.text.length !== part.plain.length + 2) escaped = true
-      }
-      return cell(plain, escaped ? JSON.stringify(plain) : `"${plain}"`)
-    },
-    word: (plain) => cell(plain, `"${plain}"`),
+    joined: (plain, mustEscape) => cell(plain, mustEscape ? JSON.stringify(plain) : `"${plain}"`),
+    escapes: (part) => part.text.length !== part.plain.length + 2,
+    word: (plain, number) => cell(plain, `"${plain}"`, number),
     bare: (plain, number) => cell(plain, plain, number),
-    null: recurring({ ...cell('', 'null'), isNull: true }),
+    null: recurring(cellOf('', 'null', Number.NaN, true, undefined)),
   }
 }
-
-const cell = (plain: string, text: string, number = Number.NaN): Cell => ({
-  plain,
-  text,
-  number,
-  isNull: false,
-  bytes: undefined,
-})

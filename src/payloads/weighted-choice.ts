@@ -1,4 +1,4 @@
-import { below, type Random, randomRange, thresholdOf } from './random.ts'
+import { type Random, randomRange, thresholdOf } from './random.ts'
 
 /**
  * Draws an index with the given weights in constant time: Vose's alias method. Weights need not sum to 1.
@@ -8,8 +8,8 @@ export function weightedChoice(weights: readonly number[]): (random: Random) => 
   if (count === 1) return () => 0
   const { thresholds, aliases } = aliasTable(weights)
   return (random) => {
-    const index = below(random, count)
-    return random() < (thresholds[index] ?? 0) ? index : (aliases[index] ?? 0)
+    const index = random.below(count)
+    return random.next() < (thresholds[index] ?? 0) ? index : (aliases[index] ?? 0)
   }
 }
 

@@ -6,7 +6,7 @@ import { addGroup, aggregateAnswer, type AggregateTotals } from './aggregate.ts'
 import { etlAnswer, type EtlTotals } from './etl.ts'
 import { addRanked, joinAnswer, type JoinRanks } from './join.ts'
 import type { Tax } from './tax-table.ts'
-import { type FactReader, factReader } from './template-facts.ts'
+import { type FactReader, factReader, Facts } from './template-facts.ts'
 import { summaryOf, type TemplateSummary } from './template-summary.ts'
 
 /** Partial answers as plain data, so that one thread can hand them to another. */
@@ -32,15 +32,14 @@ export interface Tally {
 export function accommodationsTally(
   definition: DatasetDefinition,
   taxes: ReadonlyMap<string, Tax>,
-  lowDigits: number,
+  lowCount: number,
 ): Tally {
   const parts = emptyParts()
   const reader = factReader(definition, taxes)
-  const idUnit = 10 ** lowDigits
   return {
     parts: () => parts,
     merge: (other) => mergeParts(parts, other),
-    template: () => templateTally(parts, reader, idUnit),
+    template: () => new FactsTally(reader, (facts) => blockAdder(parts, summaryOf(facts, reader), lowCount)),
   }
 }
 
@@ -67,19 +66,22 @@ function mergeParts(parts: MutableParts, other: TallyParts): void {
   for (const [group, rows] of other.join) addRanked(parts.join, group, rows)
 }
 
-function templateTally(parts: MutableParts, reader: FactReader, idUnit: number): TemplateTally {
-  const { facts, observer } = reader.observe()
-  let add: ((block: number) => void) | undefined
-  return {
-    ...observer,
-    addBlock(block) {
-      if (add === undefined) {
-        add = blockAdder(parts, summaryOf(facts, reader), idUnit)
-        // The facts of all templates would be most of the memory.
-        for (const list of Object.values(facts)) list.length = 0
-      }
-      add(block)
-    },
+class FactsTally extends Facts implements TemplateTally {
+  private readonly summarise: (facts: Facts) => (block: number) => void
+  private adder: ((block: number) => void) | undefined
+
+  constructor(reader: FactReader, summarise: (facts: Facts) => (block: number) => void) {
+    super(reader)
+    this.summarise = summarise
+  }
+
+  addBlock(block: number): void {
+    if (this.adder === undefined) {
+      this.adder = this.summarise(this)
+      // The facts of all templates would be most of the memory.
+      this.clear()
+    }
+    this.adder(block)
   }
 }
 

@@ -1,13 +1,20 @@
 import type { Cell } from '../record-format.ts'
 
 /**
- * CRC-32 (zlib's) of cells' plain texts joined by `|`, from `first` to the last. zlib.crc32 costs more per call than
- * these short texts need.
+ * CRC-32 (zlib's) of cells' plain texts joined by `|`, from the column `first` to the last. zlib.crc32 costs more per
+ * call than these short texts need.
  */
-export function checksumFrom(first: number): (cells: readonly Cell[]) => number {
-  const scratch = Buffer.alloc(1 << 16)
-  return (cells) => {
-    let crc = 0xffffffff
+export class Checksum {
+  private readonly first: number
+  private readonly scratch = Buffer.alloc(1 << 16)
+
+  constructor(first: number) {
+    this.first = first
+  }
+
+  of(cells: readonly Cell[]): number {
+    const { first, scratch } = this
+    let crc = -1
     for (let position = first; position < cells.length; position += 1) {
       if (position > first) crc = step(crc, bar)
       const cell = cells[position]
@@ -18,7 +25,7 @@ export function checksumFrom(first: number): (cells: readonly Cell[]) => number 
           ? update(crc, scratch, scratch.write(cell.plain))
           : update(crc, bytes, bytes.length)
     }
-    return (crc ^ 0xffffffff) >>> 0
+    return ~crc >>> 0
   }
 }
 

@@ -8,11 +8,12 @@ export interface EtlTotals {
   digest: bigint
 }
 
-/** Distinct records of one template: the number of each in its block, and its content term. */
+/** Records of one template: the number of each in its block, its content term, and whether it repeats another. */
 export interface EtlTerms {
-  readonly lows: readonly number[]
+  readonly low: readonly number[]
   /** (crc(rest) mod 65521) + 1. */
-  readonly terms: readonly number[]
+  readonly term: readonly number[]
+  readonly repeated: readonly number[]
 }
 
 /**
@@ -20,13 +21,13 @@ export interface EtlTerms {
  * (id mod m) = b + o - m·[b + o ≥ m] with b = base mod m and o = low mod m. Three sums over the template and one suffix
  * sum by o are enough. Each stays below 2^53 (10^5 records × 65521 × 65522 < 2^49).
  */
-export function etlBlockSum({ lows, terms }: EtlTerms): (base: number) => bigint {
+export function etlBlockSum({ low, term: terms, repeated }: EtlTerms): (base: number) => bigint {
   const suffix = new Float64Array(modulus + 1)
   let plain = 0
   let weighted = 0
-  for (const [index, low] of lows.entries()) {
-    const term = terms[index] ?? 0
-    const offset = low % modulus
+  for (let index = 0; index < terms.length; index += 1) {
+    const term = repeated[index] === 1 ? 0 : (terms[index] ?? 0)
+    const offset = (low[index] ?? 0) % modulus
     plain += term
     weighted += offset * term
     suffix[offset] = (suffix[offset] ?? 0) + term

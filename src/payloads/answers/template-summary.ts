@@ -12,11 +12,10 @@ export interface TemplateSummary {
 }
 
 export function summaryOf(facts: Facts, { groups, rankGroups }: FactReader): TemplateSummary {
-  const firsts = facts.repeated.flatMap((repeated, index) => (repeated === 1 ? [] : [index]))
-  const pick = (list: readonly number[]): number[] => firsts.map((index) => list[index] ?? 0)
+  const repeats = facts.repeated.reduce((sum, repeated) => sum + repeated, 0)
   return {
-    distinct: firsts.length,
-    etl: etlBlockSum({ lows: pick(facts.low), terms: pick(facts.term) }),
+    distinct: facts.repeated.length - repeats,
+    etl: etlBlockSum(facts),
     groups: groupTotals(facts, groups.texts),
     ranked: rankedRows(facts, rankGroups.texts),
   }
@@ -26,7 +25,8 @@ function groupTotals(facts: Facts, names: readonly string[]): AggregateTotals {
   const zeros = (start: number): Float64Array => new Float64Array(names.length).fill(start)
   const [listings, priceSum, reviewsSum] = [zeros(0), zeros(0), zeros(0)]
   const [nightsMin, priceMax] = [zeros(Number.POSITIVE_INFINITY), zeros(Number.NEGATIVE_INFINITY)]
-  for (const [index, group] of facts.group.entries()) {
+  for (let index = 0; index < facts.group.length; index += 1) {
+    const group = facts.group[index] ?? 0
     const [price = 0, reviews = 0, nights = 0] = [
       facts.price[index],
       facts.reviews[index],
@@ -56,7 +56,8 @@ function groupTotals(facts: Facts, names: readonly string[]): AggregateTotals {
 
 function rankedRows(facts: Facts, names: readonly string[]): Map<string, readonly RankedRow[]> {
   const rows: RankedRow[][] = names.map(() => [])
-  for (const [index, group] of facts.rankGroup.entries()) {
+  for (let index = 0; index < facts.rankGroup.length; index += 1) {
+    const group = facts.rankGroup[index] ?? -1
     if (group >= 0) rows[group]?.push({ taxed: facts.taxed[index] ?? 0, id: facts.low[index] ?? 0 })
   }
   return new Map(names.map((name, group) => [name, bestOf(rows[group] ?? [])] as const))

@@ -1,8 +1,8 @@
 import { type CompiledColumns, compileColumns } from '../columns/compile-columns.ts'
-import type { Draft } from '../columns/column.ts'
+import type { Draft, Site } from '../columns/column.ts'
 import type { DatasetDefinition } from '../definition.ts'
 import { lineBytes } from './line-writer.ts'
-import { type Random, randomOf } from '../random.ts'
+import { Random } from '../random.ts'
 import { type Cell, recordFormat, type RecordFormat } from '../record-format.ts'
 
 /** A dataset in one format, ready to be written. */
@@ -13,9 +13,15 @@ export interface Recipe extends CompiledColumns {
   readonly stretch: number
   /** Every so many records one repeats an earlier one; 0 for never. */
   readonly duplicateEvery: number
-  /** Width of a record's number in its block. */
-  readonly lowDigits: number
+  /** Records' numbers in their block are below this power of ten. */
+  readonly lowCount: number
   readonly draft: Draft
+  /** The sites of all columns. */
+  readonly sites: readonly RecipeSite[]
+}
+
+export interface RecipeSite extends Site {
+  readonly position: number
 }
 
 /** Bytes of a full block. Only the last block of a payload has another size. */
@@ -24,7 +30,7 @@ export const blockBytes = 1 << 20
 /** @throws UsageInvalid for a definition whose columns do not fit together. */
 export function recipeOf(definition: DatasetDefinition, kind: 'csv' | 'jsonl'): Recipe {
   const draft = recipeWith(definition, kind, 5)
-  const random = randomOf(0)
+  const random = new Random(0)
   let bytes = 0
   for (let low = 0; low < 200; low += 1) bytes += lineBytes(draft.format, drawRecord(draft, random, low))
   const recordsPerBlock = (2 * blockBytes) / (bytes / 200)
@@ -33,11 +39,13 @@ export function recipeOf(definition: DatasetDefinition, kind: 'csv' | 'jsonl'): 
 
 function recipeWith(definition: DatasetDefinition, kind: 'csv' | 'jsonl', lowDigits: number): Recipe {
   const format = recordFormat(kind, definition)
+  const compiled = compileColumns(definition, format, lowDigits)
   return {
-    ...compileColumns(definition, format, lowDigits),
+    ...compiled,
+    sites: compiled.columns.flatMap(({ sites }, position) => sites.map((site) => ({ ...site, position }))),
     definition,
     format,
-    lowDigits,
+    lowCount: 10 ** lowDigits,
     draft: { cells: definition.columns.map(() => format.null), low: 0 },
     stretch: definition.columns.findIndex(({ name }) => name === definition.stretch),
     duplicateEvery: definition.duplicates === 0 ? 0 : Math.round(1 / definition.duplicates),

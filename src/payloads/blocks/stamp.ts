@@ -1,59 +1,88 @@
+import { crc32 } from 'node:zlib'
 import { firstBlockNumber } from '../columns/column.ts'
-import { randomOf } from '../random.ts'
-import type { Template } from './template.ts'
+import { Random } from '../random.ts'
+import { multiply, shiftBy, wordRemainder } from './crc32-algebra.ts'
+import { firstWordOf, siteWords, type SiteList, wordKinds, wordsPerKind } from './sites.ts'
+
+/** Turns one template, in place, into any block of a payload. */
+export type Stamp = (seed: number, block: number) => StampedBlock
+
+export interface StampedBlock {
+  /** Valid until the next block of the same template is stamped. */
+  readonly bytes: Buffer
+  readonly crc: number
+}
 
 /**
- * Turns a template, in place, into block `block` of a payload: its number into the keys, fresh digits into the random
- * sites, then the repeated records again. The result hangs on the seed and the block alone.
+ * A stamp writes the block's number into the keys and fresh digits into the random sites; the result hangs on the seed
+ * and the block alone. The CRC-32 of the block is not computed from its bytes: it is that of the template with zeros in
+ * all sites, plus for each word what it adds at all the places where it stands.
  */
-export function stamp(template: Template, seed: number, block: number): Buffer {
-  const { bytes, sites, copies } = template
+export function stampOf(bytes: Buffer, sites: SiteList): Stamp {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  stampBlockNumber(view, sites.block, firstBlockNumber + block)
-  const random = randomOf(seed, block, 3)
-  stampRandom(view, sites['upper-hex'], characters.upper, random())
-  stampRandom(view, sites['lower-hex'], characters.lower, random())
-  stampRandom(view, sites.digits, characters.digits, random())
-  for (let copy = 0; copy < copies.length; copy += 3) {
-    const [target = 0, source = 0, length = 0] = [copies[copy], copies[copy + 1], copies[copy + 2]]
-    bytes.copyWithin(target, source, source + length)
-  }
-  return bytes
-}
-
-/** Four characters for every 16-bit number, as one 32-bit word. */
-const characters = {
-  upper: words((value) => value.toString(16).toUpperCase().padStart(4, '0')),
-  lower: words((value) => value.toString(16).padStart(4, '0')),
-  digits: words((value) => String(value % 10_000).padStart(4, '0')),
-}
-
-function words(text: (value: number) => string): () => Uint32Array {
-  let made: Uint32Array | undefined
-  return () =>
-    (made ??= Uint32Array.from({ length: 65_536 }, (_, value) => Buffer.from(text(value)).readUInt32BE()))
-}
-
-function stampBlockNumber(view: DataView, offsets: Int32Array, number: number): void {
-  const text = Buffer.from(String(number))
-  const [first = 0, rest] = [text[0], text.readUInt32BE(1)]
-  for (let index = 0; index < offsets.length; index += 1) {
-    const offset = offsets[index] ?? 0
-    view.setUint8(offset, first)
-    view.setUint32(offset + 1, rest)
+  const words = new Uint32Array(siteWords).fill(zeros)
+  write(view, sites, words)
+  const base = crc32(bytes)
+  const weights = placeWeights(bytes.length, sites)
+  let firstDigit = String(firstBlockNumber).charCodeAt(0)
+  return (seed, block) => {
+    const number = String(firstBlockNumber + block)
+    words[0] = wordOf(number.slice(1))
+    drawWords(words, sites, new Random(seed, block, 3))
+    const digit = number.charCodeAt(0)
+    // The first digit changes every 10,000 blocks, far beyond what the sums below are for.
+    if (digit !== firstDigit) writeFirstDigit(bytes, sites, digit)
+    firstDigit = digit
+    write(view, sites, words)
+    return { bytes, crc: block < 10_000 ? sum(base, words, weights) : crc32(bytes) }
   }
 }
 
-/** xorshift32 (Marsaglia 2003): one step gives two sites. The seed must not be 0. */
-function stampRandom(view: DataView, offsets: Int32Array, table: () => Uint32Array, seed: number): void {
-  if (offsets.length === 0) return
-  const word = table()
-  let state = seed | 1
-  for (let index = 0; index < offsets.length; index += 2) {
-    state ^= state << 13
-    state ^= state >>> 17
-    state ^= state << 5
-    view.setUint32(offsets[index] ?? 0, word[state & 0xffff] ?? 0)
-    if (index + 1 < offsets.length) view.setUint32(offsets[index + 1] ?? 0, word[state >>> 16] ?? 0)
+const wordOf = (text: string): number => Buffer.from(text).readUInt32BE()
+const zeros = wordOf('0000')
+
+function drawWords(words: Uint32Array, sites: SiteList, random: Random): void {
+  for (const { kind, text } of wordKinds) {
+    if (!sites.kinds.has(kind)) continue
+    const first = firstWordOf(kind)
+    for (let index = 0; index < wordsPerKind; index += 1)
+      words[first + index] = wordOf(text(random.below(65_536)))
   }
+}
+
+function write(view: DataView, { offsets, words: indices }: SiteList, words: Uint32Array): void {
+  for (let site = 0; site < offsets.length; site += 1) {
+    view.setUint32(offsets[site] ?? 0, words[indices[site] ?? 0] ?? 0)
+  }
+}
+
+function writeFirstDigit(bytes: Buffer, { offsets, words }: SiteList, digit: number): void {
+  for (const [site, offset] of offsets.entries()) if (words[site] === 0) bytes[offset - 1] = digit
+}
+
+/** For each word the sum of x^(8 · bytes that follow) over its places. */
+function placeWeights(length: number, { offsets, words }: SiteList): Uint32Array {
+  const weights = new Uint32Array(siteWords)
+  const steps = new Map<number, number>()
+  let power = shiftBy(0)
+  let following = 0
+  for (let site = offsets.length - 1; site >= 0; site -= 1) {
+    const gap = length - (offsets[site] ?? 0) - 4 - following
+    const step = steps.get(gap) ?? shiftBy(gap)
+    steps.set(gap, step)
+    power = multiply(step, power)
+    following += gap
+    const word = words[site] ?? 0
+    weights[word] = (weights[word] ?? 0) ^ power
+  }
+  return weights
+}
+
+function sum(base: number, words: Uint32Array, weights: Uint32Array): number {
+  let crc = base
+  for (let word = 0; word < siteWords; word += 1) {
+    const weight = weights[word] ?? 0
+    if (weight !== 0) crc ^= multiply(wordRemainder((words[word] ?? 0) ^ zeros), weight)
+  }
+  return crc >>> 0
 }

@@ -1,18 +1,16 @@
-import type { SiteKind } from '../columns/column.ts'
-import { below, type Random } from '../random.ts'
+import type { Random } from '../random.ts'
 import type { Cell } from '../record-format.ts'
 import { fitExactly } from './exact-fit.ts'
-import { lineWriter } from './line-writer.ts'
+import { lineBytes, LineWriter } from './line-writer.ts'
 import { drawRecord, type Recipe } from './recipe.ts'
+import { SiteCollector } from './sites.ts'
+import { type Stamp, stampOf } from './stamp.ts'
 
 /** Records of one block, rendered once and stamped anew for every block that uses them. */
 export interface Template {
-  readonly bytes: Buffer
+  readonly size: number
   readonly records: number
-  /** Offsets of what differs from block to block, by kind. */
-  readonly sites: Readonly<Record<SiteKind, Int32Array>>
-  /** Repeated records: target, source, length, three numbers each. */
-  readonly copies: Int32Array
+  readonly stamp: Stamp
 }
 
 /** Sees every record of a template in the order of the file. */
@@ -29,104 +27,94 @@ export function buildTemplate(
   random: Random,
   observer: RecordObserver | undefined,
 ): Template {
-  const writer = templateWriter(recipe, size, observer)
-  const lowOf = scrambled(random, 10 ** recipe.lowDigits)
-  for (;;) {
-    const record = writer.records()
-    if (recipe.duplicateEvery > 0 && (record + 1) % recipe.duplicateEvery === 0) {
-      if (!writer.repeat(below(random, record))) break
-      continue
+  return new TemplateBuilder(recipe, size, random, observer).finish()
+}
+
+/** Builds in one go or in steps. A class and not closures, so that all templates share the compiled code. */
+export class TemplateBuilder {
+  private readonly recipe: Recipe
+  private readonly random: Random
+  private readonly observer: RecordObserver | undefined
+  private readonly buffer: Buffer
+  private readonly line: LineWriter
+  private readonly starts: number[] = []
+  private readonly sites = new SiteCollector()
+  private readonly factor: number
+  private readonly start: number
+  private end = 0
+  private longest = 256
+
+  constructor(recipe: Recipe, size: number, random: Random, observer: RecordObserver | undefined) {
+    this.recipe = recipe
+    this.random = random
+    this.observer = observer
+    this.buffer = Buffer.allocUnsafeSlow(size)
+    this.line = new LineWriter(recipe.format, this.buffer)
+    this.factor = 10 * (1 + random.below(recipe.lowCount / 10 - 1)) + ([1, 3, 7, 9][random.below(4)] ?? 1)
+    this.start = random.below(recipe.lowCount)
+  }
+
+  /** Draws up to so many records. */
+  advance(records: number): void {
+    const { duplicateEvery } = this.recipe
+    for (let drawn = 0; drawn < records && this.hasRoom(); drawn += 1) {
+      const record = this.starts.length
+      if (duplicateEvery > 0 && (record + 1) % duplicateEvery === 0) {
+        this.repeat(this.random.below(record))
+      } else {
+        const low = this.lowOf(record)
+        this.write(drawRecord(this.recipe, this.random, low), low)
+      }
     }
-    if (!writer.hasRoom()) break
-    const cells = drawRecord(recipe, random, lowOf(record))
-    if (!writer.write(cells, lowOf(record))) break
   }
-  const first = writer.records()
-  for (const { cells, low } of fitExactly(recipe, random, writer.left(), (n) => lowOf(first + n))) {
-    writer.write(cells, low)
+
+  finish(): Template {
+    this.advance(Number.POSITIVE_INFINITY)
+    const first = this.starts.length
+    const space = this.buffer.length - this.end
+    const last = fitExactly(this.recipe, this.random, space, (index) => this.lowOf(first + index))
+    for (const { cells, low } of last) this.write(cells, low)
+    const bytes = this.buffer.subarray(0, this.end)
+    return { size: this.end, records: this.starts.length, stamp: stampOf(bytes, this.sites.finish()) }
   }
-  return writer.finish()
-}
 
-/** Numbers 0 … count-1 in a scrambled order, without repeats: a line modulo a power of ten. */
-function scrambled(random: Random, count: number): (index: number) => number {
-  const factor = 10 * (1 + below(random, count / 10 - 1)) + ([1, 3, 7, 9][below(random, 4)] ?? 1)
-  const start = below(random, count)
-  return (index) => (factor * index + start) % count
-}
-
-interface TemplateWriter {
-  records(): number
-  left(): number
-  /** Enough space for the records of the exact end. */
-  hasRoom(): boolean
-  /** False, and nothing written, where the record does not fit. */
-  write(cells: readonly Cell[], low: number): boolean
-  repeat(index: number): boolean
-  finish(): Template
-}
-
-function templateWriter(recipe: Recipe, size: number, observer: RecordObserver | undefined): TemplateWriter {
-  const buffer = Buffer.allocUnsafeSlow(size)
-  const starts = [0]
-  const copies: number[] = []
-  const sites: Record<SiteKind, number[]> = { block: [], 'upper-hex': [], 'lower-hex': [], digits: [] }
-  const note = siteNoter(recipe, sites)
-  const writeLine = lineWriter(recipe.format, buffer)
-  const cellStarts = new Int32Array(recipe.columns.length)
-  let longest = 256
-  const end = (): number => starts.at(-1) ?? 0
-  const commit = (bytes: number): void => {
-    starts.push(end() + bytes)
-    longest = Math.max(longest, bytes)
+  /** Enough space for another record and the records of the exact end. */
+  private hasRoom(): boolean {
+    return this.buffer.length - this.end > 8 * this.longest
   }
-  return {
-    records: () => starts.length - 1,
-    left: () => size - end(),
-    hasRoom: () => size - end() > 8 * longest,
-    write(cells, low) {
-      const lineEnd = writeLine(cells, end(), cellStarts)
-      if (lineEnd < 0) return false
-      note(cells, cellStarts)
-      observer?.add(cells, low)
-      commit(lineEnd - end())
-      return true
-    },
-    repeat(index) {
-      const source = starts[index] ?? 0
-      const length = (starts[index + 1] ?? 0) - source
-      if (size - end() < 9 * longest) return false
-      buffer.copy(buffer, end(), source, source + length)
-      copies.push(end(), source, length)
-      observer?.repeat(index)
-      commit(length)
-      return true
-    },
-    finish: () => ({
-      bytes: buffer.subarray(0, end()),
-      records: starts.length - 1,
-      sites: {
-        block: Int32Array.from(sites.block),
-        'upper-hex': Int32Array.from(sites['upper-hex']),
-        'lower-hex': Int32Array.from(sites['lower-hex']),
-        digits: Int32Array.from(sites.digits),
-      },
-      copies: Int32Array.from(copies),
-    }),
-  }
-}
 
-/** Notes where the sites of a record lie. */
-function siteNoter(
-  recipe: Recipe,
-  sites: Record<SiteKind, number[]>,
-): (cells: readonly Cell[], cellStarts: Int32Array) => void {
-  const all = recipe.columns.flatMap((column, position) =>
-    column.sites.map(({ kind, offset }) => ({ position, offset, into: sites[kind] })),
-  )
-  return (cells, cellStarts) => {
-    for (const { position, offset, into } of all) {
-      if (cells[position]?.isNull === false) into.push((cellStarts[position] ?? 0) + offset)
+  /** The records' numbers: 0 … count-1 in a scrambled order, without repeats. */
+  private lowOf(record: number): number {
+    return (this.factor * record + this.start) % this.recipe.lowCount
+  }
+
+  private write(cells: readonly Cell[], low: number): void {
+    const end = this.line.write(cells, this.end)
+    if (end < 0) {
+      // A record of extraordinary length: the exact end looks for shorter ones.
+      this.longest = lineBytes(this.recipe.format, cells)
+      return
     }
+    this.sites.startRecord()
+    for (const { position, offset, kind } of this.recipe.sites) {
+      if (cells[position]?.isNull === false) this.sites.add(kind, (this.line.starts[position] ?? 0) + offset)
+    }
+    this.observer?.add(cells, low)
+    this.commit(end)
+  }
+
+  private repeat(index: number): void {
+    const source = this.starts[index] ?? 0
+    const length = (this.starts[index + 1] ?? this.end) - source
+    this.buffer.copy(this.buffer, this.end, source, source + length)
+    this.sites.repeat(index, this.end - source)
+    this.observer?.repeat(index)
+    this.commit(this.end + length)
+  }
+
+  private commit(end: number): void {
+    this.longest = Math.max(this.longest, end - this.end)
+    this.starts.push(this.end)
+    this.end = end
   }
 }

@@ -1,10 +1,10 @@
-import { open } from 'node:fs/promises'
+import { type FileHandle, open } from 'node:fs/promises'
 import type { Answer } from '../../core/result-document.ts'
 import { answersOf } from '../answers/accommodations-tally.ts'
 import { crc32 } from 'node:zlib'
 import { type BlockJob, type BlockSource, blockSource } from './block-source.ts'
-import { combineCrc32, type Piece } from './crc32-combine.ts'
-import { writeBlocks } from './write-blocks.ts'
+import { combineCrc32, type Piece } from './crc32-algebra.ts'
+import { writeBlocks, writeFully } from './write-blocks.ts'
 import { writeWithWorkers } from './write-with-workers.ts'
 
 export interface TextFileOptions {
@@ -33,7 +33,7 @@ export async function writeTextFile(
   const source = blockSource(job)
   const file = await open(path, 'w', 0o600)
   try {
-    if (source.header.length > 0) await file.write(source.header, 0, source.header.length, 0)
+    await writeFully(file, source.header, 0)
     const threads = Math.min(options.threads, source.blocks)
     const written =
       threads > 1 && options.workerUrl !== undefined
@@ -51,15 +51,10 @@ export async function writeTextFile(
   }
 }
 
-async function writeAlone(
-  source: BlockSource,
-  file: Parameters<typeof writeBlocks>[0],
-  options: TextFileOptions,
-) {
+async function writeAlone(source: BlockSource, file: FileHandle, options: TextFileOptions) {
   let done = source.header.length
   const pieces = await writeBlocks(file, source, Array.from({ length: source.blocks }).keys(), {
     signal: options.signal,
-    depth: 3,
     onBlock: (bytes) => options.onProgress?.((done += bytes)),
   })
   return { pieces, records: source.records(), parts: source.tally?.parts() }

@@ -2,9 +2,9 @@ import { Worker } from 'node:worker_threads'
 import type { TallyParts } from '../answers/accommodations-tally.ts'
 import { accommodationsTally } from '../answers/accommodations-tally.ts'
 import type { BlockJob } from './block-source.ts'
-import type { Piece } from './crc32-combine.ts'
+import type { Piece } from './crc32-algebra.ts'
 
-/** What a worker is given. It writes the blocks whose template is its own: `block % templates % threads === index`. */
+/** What a worker is given. It writes every block with `block % threads === index`. */
 export interface WorkerTask {
   readonly job: BlockJob
   readonly path: string

@@ -1,5 +1,5 @@
 import type { ColumnOf } from '../definition.ts'
-import { below, type Random } from '../random.ts'
+import type { Random } from '../random.ts'
 import type { RecordFormat } from '../record-format.ts'
 import type { Draw, Site, SiteKind } from './column.ts'
 
@@ -18,8 +18,9 @@ export function drawCode(
   format: RecordFormat,
 ): { readonly draw: Draw; readonly sites: readonly Site[] } {
   const classes = [...pattern.matchAll(/\\[\s\S]|[\s\S]/gu)].map(([symbol]) => symbol)
-  const make = (random: Random): string => classes.map((symbol) => characterOf(symbol, random)).join('')
-  const zero = (): number => 0
+  const make = (random: Pick<Random, 'below'>): string =>
+    classes.map((symbol) => characterOf(symbol, random)).join('')
+  const zero = { below: () => 0 }
   const example = format.text(make(zero))
   const start = example.text.indexOf(example.plain)
   return {
@@ -28,10 +29,10 @@ export function drawCode(
   }
 }
 
-function characterOf(symbol: string, random: Random): string {
+function characterOf(symbol: string, random: Pick<Random, 'below'>): string {
   const alphabet = alphabets[symbol]
   if (alphabet === undefined) return symbol.startsWith('\\') ? symbol.slice(1) : symbol
-  return alphabet[below(random, alphabet.length)] ?? ''
+  return alphabet[random.below(alphabet.length)] ?? ''
 }
 
 function sitesOf(classes: readonly string[], start: number): Site[] {

@@ -53,7 +53,7 @@ function drawingOf(
     case 'boolean': {
       const threshold = thresholdOf(column.trueShare)
       const [yes, no] = [recurring(format.bare('true')), recurring(format.bare('false'))]
-      return { draw: (random) => (random() < threshold ? yes : no), sites: [] }
+      return { draw: (random) => (random.next() < threshold ? yes : no), sites: [] }
     }
     case 'code':
       return drawCode(column, format)
@@ -91,7 +91,7 @@ function withNulls(
   return (random, draft) => {
     if (partner >= 0 && draft.cells[partner]?.isNull === true) return format.null
     if (cause >= 0 && draft.cells[cause]?.plain === nullWhen?.equals) return format.null
-    return threshold > 0 && random() < threshold ? format.null : draw(random, draft)
+    return threshold > 0 && random.next() < threshold ? format.null : draw(random, draft)
   }
 }
 

@@ -40,7 +40,7 @@ function rendering(scale: Scale, format: RecordFormat): (value: number) => Cell 
   const kept: (Cell | undefined)[] = []
   const make = (value: number): Cell => {
     const plain = scale.text(value)
-    return scale.bare ? format.bare(plain, value) : { ...format.word(plain), number: value }
+    return scale.bare ? format.bare(plain, value) : format.word(plain, value)
   }
   return (value) => {
     if (value < 0 || value >= keptValues) return make(value)
@@ -61,7 +61,7 @@ function sampler(distribution: Distribution, scale: Scale): Sample {
   const threshold = thresholdOf(round.share)
   return (random) => {
     const value = sample(random)
-    return random() < threshold ? Math.round(value / step) * step : value
+    return random.next() < threshold ? Math.round(value / step) * step : value
   }
 }
 
@@ -70,18 +70,18 @@ const bins = 4096
 /** The inverse of the cumulative distribution on 4,096 equal bins, straight lines within a bin. */
 function quantileSampler(points: readonly (readonly [number, number | string])[], scale: Scale): Sample {
   const edges = new Float64Array(bins + 1)
+  const values = points.map(([, value]) => scale.parse(value))
   let segment = 0
   for (let bin = 0; bin <= bins; bin += 1) {
     const share = bin / bins
     while (segment < points.length - 2 && share > (points[segment + 1]?.[0] ?? 1)) segment += 1
-    const [lowShare, low] = points[segment] ?? [0, 0]
-    const [highShare, high] = points[segment + 1] ?? [1, low]
+    const [lowShare, highShare] = [points[segment]?.[0] ?? 0, points[segment + 1]?.[0] ?? 1]
     const within = highShare > lowShare ? (share - lowShare) / (highShare - lowShare) : 1
-    const from = scale.parse(low)
-    edges[bin] = from + (scale.parse(high) - from) * Math.min(1, Math.max(0, within))
+    const from = values[segment] ?? 0
+    edges[bin] = from + ((values[segment + 1] ?? from) - from) * Math.min(1, Math.max(0, within))
   }
   return (random) => {
-    const drawn = random()
+    const drawn = random.next()
     const bin = drawn >>> 18
     const from = edges[bin] ?? 0
     return Math.floor(from + ((edges[bin + 1] ?? from) - from) * ((drawn & 0x3ffff) / 0x40000))

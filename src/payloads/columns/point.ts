@@ -18,16 +18,20 @@ export function drawPoint(
   const parallels = upperHalves(latitude)
   return {
     draw: (random) => {
-      const drawn = random()
-      const fine = hexWords[(drawn >>> 9) & 0xff]
-      return format.word(`${head}${fine}0000${meridians[drawn & 0xfff]}${fine}0000${parallels[drawn >>> 18]}`)
+      const drawn = random.next()
+      const fine = fineDigits[(drawn >>> 9) & 0xff] ?? ''
+      const east = meridians[drawn & 0xfff] ?? ''
+      const north = parallels[drawn >>> 18] ?? ''
+      return format.word(head + fine + east + fine + north)
     },
     sites: [22, 38].map((offset) => ({ kind: 'upper-hex', offset: start + offset })),
   }
 }
 
-const hexWords = Array.from({ length: 256 }, (_, value) =>
-  (value * 257).toString(16).toUpperCase().padStart(4, '0'),
+/** The two lowest bytes, and two that the stamp overwrites. */
+const fineDigits = Array.from(
+  { length: 256 },
+  (_, value) => `${(value * 257).toString(16).toUpperCase().padStart(4, '0')}0000`,
 )
 
 function upperHalves([low, high]: readonly [number, number]): string[] {

@@ -34,7 +34,16 @@ function speakPattern(pattern: string, lists: Lists, format: RecordFormat, posit
   const pieces = parts.map((part) => pieceOf(part, lists, format, positionOf))
   const [only] = pieces
   if (only !== undefined && pieces.length === 1) return only
-  return (random, draft) => format.joined(pieces.map((piece) => piece(random, draft)))
+  return (random, draft) => {
+    let plain = ''
+    let mustEscape = false
+    for (let index = 0; index < pieces.length; index += 1) {
+      const cell = pieces[index]?.(random, draft) ?? format.null
+      plain += cell.plain
+      mustEscape ||= !cell.isNull && format.escapes(cell)
+    }
+    return format.joined(plain, mustEscape)
+  }
 }
 
 function pieceOf(part: string, lists: Lists, format: RecordFormat, positionOf: PositionOf): Draw {
