@@ -90,19 +90,34 @@ export class RecordScanner {
       const newline = bytes.indexOf(10, start)
       const end = newline < 0 ? bytes.length : newline + 1
       if (!isUtf8(bytes.subarray(start, end))) {
-        throw badLine(this.path, line, 'not UTF-8', 'Convert it, for example with `iconv -f LATIN1 -t UTF-8`.')
+        throw badLine(
+          this.path,
+          line,
+          'not UTF-8',
+          'Convert it, for example with `iconv -f LATIN1 -t UTF-8`.',
+        )
       }
       start = end
     }
   }
 
   private nul(): Error {
-    return badLine(this.path, this.line, 'a NUL byte', 'Give a text file in UTF-8; UTF-16 and binary files are not read.')
+    return badLine(
+      this.path,
+      this.line,
+      'a NUL byte',
+      'Give a text file in UTF-8; UTF-16 and binary files are not read.',
+    )
   }
 
   private tooLong(): Error {
     if (this.state === phase.quoted) return this.unclosed()
-    return badLine(this.path, this.recordLine, 'a record of more than 256 KiB', 'Leave such columns or records out.')
+    return badLine(
+      this.path,
+      this.recordLine,
+      'a record of more than 256 KiB',
+      'Leave such columns or records out.',
+    )
   }
 
   private unclosed(): Error {

@@ -8,7 +8,8 @@ export function splitRecord(text: string, delimiter: string): string[] {
   const fields: string[] = []
   let position = 0
   for (;;) {
-    const [field, end] = text[position] === '"' ? quoted(text, position, delimiter) : plain(text, position, delimiter)
+    const [field, end] =
+      text[position] === '"' ? quoted(text, position, delimiter) : plain(text, position, delimiter)
     fields.push(field.replaceAll(/[\r\n]+/g, ' ').trim())
     if (end >= text.length) return fields
     position = end + 1
