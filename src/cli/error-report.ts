@@ -11,9 +11,8 @@ export function describeError(error: unknown, options: { command: string }): str
     ].join('\n')
   }
   if (isParserError(error)) {
-    const [headline = ''] = error.message.split('\nSee more help')
     const command = options.command.replaceAll(':', ' ')
-    return `Error: ${headline.trim()}\n  try: soalbench ${command} --help`
+    return `Error: ${parserMessage(error)}\n  try: soalbench ${command} --help`
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
   return `Error: this is a bug in soalbench, please report it with this text\n${stack}`
@@ -34,9 +33,17 @@ export function errorDocument(error: unknown): ErrorDocument {
   if (error instanceof SoalbenchError) {
     return { error: { code: error.code, message, suggestions: error.suggestions, causes: causes(error) } }
   }
-  const code = isParserError(error) ? 'SOAL_USAGE_INVALID' : 'SOAL_BUG'
-  const headline = message.split('\nSee more help')[0] ?? message
-  return { error: { code, message: headline.trim(), suggestions: [], causes: causes(error) } }
+  if (isParserError(error)) {
+    const suggestions = ['Run the command with --help.']
+    return { error: { code: 'SOAL_USAGE_INVALID', message: parserMessage(error), suggestions, causes: [] } }
+  }
+  return { error: { code: 'SOAL_BUG', message, suggestions: [], causes: causes(error) } }
+}
+
+/** Without the parser's own pointer to `--help`, and its indented reason on the same line. */
+function parserMessage({ message }: Error): string {
+  const [headline = ''] = message.split('\nSee more help')
+  return headline.trim().replaceAll(/\s*\n\t/g, ': ')
 }
 
 function causes(error: unknown): string[] {

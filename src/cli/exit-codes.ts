@@ -22,15 +22,9 @@ export function exitCodeOf(error: unknown): number {
   return oclifExit(error) ?? exitCodes.bug
 }
 
-/** oclif's parser errors carry the parser's state; they are the user's to mend. */
+/** What oclif refuses before a command runs (flags, arguments, values) carries the exit code of wrong usage. */
 export function isParserError(error: unknown): error is Error {
-  if (!(error instanceof Error)) return false
-  return (
-    'parse' in error ||
-    /^(CLIParseError|NonExistentFlagsError|CLIError:|RequiredArgs|Unexpected|FailedFlag|InvalidArgs|ArgInvalid|FlagInvalid)/.test(
-      error.constructor.name,
-    )
-  )
+  return error instanceof Error && ('parse' in error || oclifExit(error) === exitCodes.usage)
 }
 
 function oclifExit(error: unknown): number | undefined {

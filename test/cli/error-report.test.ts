@@ -1,3 +1,4 @@
+import { Errors } from '@oclif/core'
 import { describe, expect, it } from 'vitest'
 import { describeError, errorDocument } from '../../src/cli/error-report.ts'
 import { exitCodeOf } from '../../src/cli/exit-codes.ts'
@@ -22,6 +23,24 @@ describe('an error of ours', () => {
       suggestions: ['Give a number with a unit.'],
       causes: ['the parser said no'],
     })
+  })
+})
+
+describe('what the parser refuses', () => {
+  const errors = [
+    new Errors.CLIError('Flag --sizes expects a value'),
+    new Errors.CLIError('Parsing --reps \n\tExpected an integer\nSee more help with --help'),
+  ]
+
+  it.each(errors)('is wrong usage, not a bug: %s', (error) => {
+    expect(exitCodeOf(error)).toBe(2)
+    const told = describeError(error, { command: 'payloads:generate' })
+    expect(told).toMatch(/^Error: [^\n]+\n {2}try: soalbench payloads generate --help$/)
+    expect(errorDocument(error).error).toMatchObject({ code: 'SOAL_USAGE_INVALID', causes: [] })
+  })
+
+  it('has its reason on the same line', () => {
+    expect(errorDocument(errors[1]).error.message).toBe('Parsing --reps: Expected an integer')
   })
 })
 
