@@ -1,8 +1,9 @@
 import { Command, Flags } from '@oclif/core'
+import { SoalbenchError } from '../core/errors.ts'
 import { describeError, errorDocument } from './error-report.ts'
 import { exitCodeOf } from './exit-codes.ts'
 import { locations, type Locations } from './locations.ts'
-import { ShutdownSignal } from './shutdown-signal.ts'
+import { interrupted, ShutdownSignal } from './shutdown-signal.ts'
 
 /**
  * What all commands share: `--json` (exactly one document on stdout), the workspace, errors for people on stderr, the
@@ -56,9 +57,12 @@ export abstract class BaseCommand extends Command {
 
   override catch(error: Error): Promise<void> {
     if (isRequestedExit(error)) throw error
-    process.exitCode = this.#shutdown?.exitCode ?? exitCodeOf(error)
-    if (this.jsonEnabled()) this.logJson(this.document('error', errorDocument(error)))
-    else process.stderr.write(`${describeError(error, { command: this.id ?? '' })}\n`)
+    const stopped = this.#shutdown?.exitCode
+    process.exitCode = stopped ?? exitCodeOf(error)
+    // An aborted call fails in as many ways as there are calls; that is no bug.
+    const shown = stopped === undefined || error instanceof SoalbenchError ? error : interrupted(error)
+    if (this.jsonEnabled()) this.logJson(this.document('error', errorDocument(shown)))
+    else process.stderr.write(`${describeError(shown, { command: this.id ?? '' })}\n`)
     return Promise.resolve()
   }
 

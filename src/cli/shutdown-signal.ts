@@ -1,3 +1,4 @@
+import { Interrupted } from '../core/errors.ts'
 import { exitCodes } from './exit-codes.ts'
 
 /** Turns SIGINT and SIGTERM into an AbortSignal; the second signal ends the process without waiting. */
@@ -38,6 +39,13 @@ export class ShutdownSignal {
     if (this.#exitCode !== undefined) process.exit(code)
     this.#exitCode = code
     process.stderr.write('\nstopping: finishing what must not be lost (once more to stop at once)\n')
-    this.#controller.abort(new Error('interrupted'))
+    this.#controller.abort(interrupted())
   }
 }
+
+/** What an interrupted command ends with. `cause`: what it met while it stopped. */
+export const interrupted = (cause?: unknown): Interrupted =>
+  new Interrupted('interrupted', {
+    cause,
+    suggestions: ['Give the same command again: what was finished before is kept.'],
+  })

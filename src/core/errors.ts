@@ -47,6 +47,12 @@ export class NotFound extends SoalbenchError {
   readonly code = 'SOAL_NOT_FOUND'
 }
 
+/** Stopped by SIGINT or SIGTERM before there was a result. Exit 130 or 143. */
+export class Interrupted extends SoalbenchError {
+  readonly kind = 'user'
+  readonly code = 'SOAL_INTERRUPTED'
+}
+
 /** Python, Java or Spark is not there, or a download failed. Exit 4. */
 export class EngineUnavailable extends SoalbenchError {
   readonly kind = 'platform'
