@@ -21,7 +21,7 @@ import { rawJson } from './raw-json.ts'
 import { outcomeOf, readResult } from './read-result.ts'
 import type { RunContext, Runner, TrialRequest } from './runner.ts'
 import { sparkSubmitParameters } from './spark-submit-parameters.ts'
-import { submit } from './submit.ts'
+import { acceptanceMs, answerSignal, submit } from './submit.ts'
 import { untilVerified } from './verified-start.ts'
 
 const localRole = 'arn:aws:iam::000000000000:role/soalbench'
@@ -36,11 +36,13 @@ export class EmrServerlessRunner implements Runner<'emr-serverless'> {
   readonly capabilities = capabilities['emr-serverless']
   readonly #clients: AwsClients
   readonly #executionRoleArn: string
+  readonly #acceptanceMs: number
   readonly #applications = new Map<StartLevel, EmrApplication>()
 
-  constructor(clients: AwsClients, executionRoleArn = localRole) {
+  constructor(clients: AwsClients, executionRoleArn = localRole, acceptedWithinMs = acceptanceMs) {
     this.#clients = clients
     this.#executionRoleArn = executionRoleArn
+    this.#acceptanceMs = acceptedWithinMs
   }
 
   async prepare(cells: readonly Cell<'emr-serverless'>[]): Promise<void> {
@@ -133,7 +135,7 @@ export class EmrServerlessRunner implements Runner<'emr-serverless'> {
     })
     for (let lost = 0; ; lost += 1) {
       const sent = await submit(
-        () => start.send(command, { abortSignal: context.signal }),
+        () => start.send(command, { abortSignal: answerSignal(context, this.#acceptanceMs) }),
         context,
         submitPatienceMs,
       )

@@ -11,7 +11,7 @@ import { observation } from './observe.ts'
 import { rawJson } from './raw-json.ts'
 import { outcomeOf, readResult } from './read-result.ts'
 import type { RunContext, Runner, TrialRequest } from './runner.ts'
-import { submit } from './submit.ts'
+import { acceptanceMs, answerSignal, submit } from './submit.ts'
 import { untilVerified } from './verified-start.ts'
 
 const jobName = deployment.glueJobName
@@ -25,9 +25,11 @@ export class GlueRunner implements Runner<'glue'> {
   readonly platform = 'glue'
   readonly capabilities = capabilities.glue
   readonly #clients: AwsClients
+  readonly #acceptanceMs: number
 
-  constructor(clients: AwsClients) {
+  constructor(clients: AwsClients, acceptedWithinMs = acceptanceMs) {
     this.#clients = clients
+    this.#acceptanceMs = acceptedWithinMs
   }
 
   async prepare(cells: readonly Cell<'glue'>[], context: RunContext): Promise<void> {
@@ -61,7 +63,8 @@ export class GlueRunner implements Runner<'glue'> {
     let runId: string | undefined
     try {
       const command = new clients.sdk.StartJobRunCommand(startRequest(request))
-      const send = () => clients.start.send(command, { abortSignal: context.signal })
+      const send = () =>
+        clients.start.send(command, { abortSignal: answerSignal(context, this.#acceptanceMs) })
       const sent = await submit(send, context, concurrentRunsPatienceMs)
       if (sent.kind !== 'answered' || sent.value.JobRunId === undefined) return notStarted(sent, context)
       runId = sent.value.JobRunId

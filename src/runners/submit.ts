@@ -44,3 +44,10 @@ export async function submit<T>(
     }
   }
 }
+
+/** How long a service may take to accept work. One that says nothing for longer has perhaps accepted it: ambiguous. */
+export const acceptanceMs = 60_000
+
+/** The abort of the run, or the end of the time for an answer: clients that start work have no time-out of their own. */
+export const answerSignal = ({ signal }: RunContext, withinMs: number): AbortSignal =>
+  AbortSignal.any([signal, AbortSignal.timeout(withinMs)])

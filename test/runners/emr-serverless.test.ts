@@ -201,6 +201,15 @@ describe('a job run', () => {
     expect(emr.submissions.map((sent) => sent['clientToken'])).toEqual(['trial-1', 'trial-1'])
   })
 
+  it('whose submission is never answered is submitted again with the same token', async () => {
+    const { clients, context, storage, emr } = await setting()
+    emr.submission = (count) => (count === 1 ? 'silence' : undefined)
+    const runner = new EmrServerlessRunner(clients, 'role', 200)
+    const seen = await runner.run(request(storage, 'cold'), context)
+    expect(seen.outcome.state).toBe('succeeded')
+    expect(emr.submissions.map((sent) => sent['clientToken'])).toEqual(['trial-1', 'trial-1'])
+  })
+
   it('that never gets its workers is cancelled, and is no latency', async () => {
     const { runner, context, storage, emr } = await setting()
     emr.runStates = ['PENDING']

@@ -71,6 +71,14 @@ const refused: Reply = {
 }
 
 describe('a job run', () => {
+  it('whose start is never answered is given up, and not started twice', async () => {
+    const { clients, context, glue, request } = await setting()
+    glue.start = () => 'silence'
+    const seen = await new GlueRunner(clients, 200).run(request, context)
+    expect(seen.outcome).toMatchObject({ state: 'failed', cause: 'platform-fault' })
+    expect(glue.started).toHaveLength(1)
+  })
+
   it('is started with event, trial, script, workers and a time limit', async () => {
     const { runner, context, glue, request } = await setting()
     await runner.run(request, context)
