@@ -1,61 +1,57 @@
 import { UsageInvalid } from '../../core/errors.ts'
-import { type DatasetDefinition, datasetName } from '../definition.ts'
-import { Random } from '../random.ts'
-import { inferColumn, round } from './infer-column.ts'
-import { readSample, type Sample } from './read-sample.ts'
+import { datasetName } from '../definition.ts'
+import { type ColumnDocument, columnSample, type DefinitionDocument, shareOf } from './column-sample.ts'
+import { findHeader } from './find-header.ts'
+import { fitColumn } from './fit-column.ts'
+import { readSample } from './read-sample.ts'
 
-export interface FitOptions {
-  /** Name of the dataset: lower case letters, digits, - and _. */
-  readonly name: string
-  /** Decides the made-up words; default 1. */
-  readonly seed?: number
-}
-
-export interface Fitted {
-  readonly definition: DatasetDefinition
-  /** Rows learned from. */
+export interface FittedSample {
+  /** The content of a `dataset.json`. */
+  readonly definition: DefinitionDocument
+  /** Records of the sample, the header not counted. */
   readonly rows: number
   readonly columns: readonly { readonly name: string; readonly type: string }[]
 }
 
-/** Names of datasets that come with the package and whose answers are known. */
-const builtIn = new Set(['accommodations'])
-
 /**
- * Learns what a CSV file looks like: delimiter, header, column types, null rates, distributions, repeated rows.
+ * Learns what a CSV file looks like. The delimiter (comma, semicolon, tab or `|`) and the presence of a header are
+ * found out; fields are UTF-8 and follow RFC 4180, spaces around them do not count, empty ones are null, and line
+ * breaks in quotes become spaces. All records are counted and checked, at most 200,000 or 64 MiB of them, chosen evenly,
+ * are learned from. Equal files give equal definitions.
  *
- * What the definition keeps of the sample: column names; the values of columns with few different ones (categories, at
- * most 500, each four times on average) and of numbers and dates with few different ones; the smallest, largest and 27
- * quantiles between of other numbers and dates; prefixes and fixed characters of keys and codes. Free text is never kept,
- * in whole or in part: its words are replaced by made-up ones of the same length and frequency.
+ * What of the sample is in the definition: names of columns; numbers and dates as points of their distribution;
+ * categories of at most 200 texts that recur (see fitCategory); single words that occur in three records or more (see
+ * fitWords); the characters that all codes of a column have in common. Whole texts are never copied.
  *
- * @throws UsageInvalid for a file that is empty, ragged (with the line), of one column or not UTF-8, or a name that is
- * taken or not one. @throws NotFound
+ * @throws UsageInvalid naming file and line of the first mistake, or a name that is taken or none. @throws NotFound for a missing file or a folder.
  */
-export async function fitDataset(path: string, { name, seed = 1 }: FitOptions): Promise<Fitted> {
-  refuseName(name)
-  const sample = await readSample(path)
-  const columns = sample.header.map((column, index) =>
-    inferColumn(
-      column,
-      sample.rows.map((row) => row[index] ?? ''),
-      new Random(seed, index),
-    ),
-  )
-  const stretch = columns.find(({ kind }) => kind === 'text')?.name
-  const definition: DatasetDefinition = {
+export async function fitDataset(samplePath: string, options: { name: string }): Promise<FittedSample> {
+  refuseName(options.name)
+  const sample = await readSample(samplePath)
+  const names = findHeader(samplePath, sample.first, sample.records)
+  const records = names === undefined ? [sample.first, ...sample.records] : sample.records
+  const rows = names === undefined ? sample.count + 1 : sample.count
+  const distinct = new Set(records.map((record) => record.join('\0'))).size
+  const samples = sample.first.map((_, position) => {
+    const cells = records.map((record) => record[position] ?? '')
+    return columnSample(names?.[position] ?? `column_${position + 1}`, position, cells, distinct)
+  })
+  const columns = samples.map((column) => withNulls(fitColumn(column), column.values.length, records.length))
+  const definition: DefinitionDocument = {
     schema: 'soalbench.dataset/1',
-    name,
-    licence: 'as the sample',
-    origin: `Learned from ${sample.rows.length} rows of a sample. Free text is made up; categories are kept as they were.`,
+    name: options.name,
+    licence: 'That of the sample.',
+    origin: `Synthetic. Learned from a sample of ${rows} records.`,
     delimiter: sample.delimiter,
-    duplicates: columns.some(({ kind }) => kind === 'key') ? 0 : repeatedShare(sample),
-    ...(stretch === undefined ? {} : { stretch }),
+    duplicates: duplicateShare(columns, records.length, distinct, rows),
+    ...stretchOf(columns),
     columns,
   }
-  const described = columns.map(({ name, kind }) => ({ name, type: kind }))
-  return { definition, rows: sample.rows.length, columns: described }
+  return { definition, rows, columns: columns.map((column) => ({ name: column.name, type: typeOf(column) })) }
 }
+
+/** Built-in datasets come first when a name is looked up. */
+const builtIn = new Set(['accommodations'])
 
 function refuseName(name: string): void {
   if (!datasetName.test(name)) {
@@ -70,7 +66,36 @@ function refuseName(name: string): void {
   }
 }
 
-function repeatedShare({ rows }: Sample): number {
-  const distinct = new Set(rows.map((row) => row.join('\0'))).size
-  return Math.min(0.5, round(1 - distinct / rows.length))
+const withNulls = (column: ColumnDocument, values: number, records: number): ColumnDocument =>
+  values === records ? column : { ...column, nulls: shareOf(records - values, records) }
+
+/**
+ * Repeated records count where a key shows that they are repeats. In a sample of a part of the file a repeat is seen
+ * only where its original was kept, too.
+ */
+function duplicateShare(
+  columns: readonly ColumnDocument[],
+  kept: number,
+  distinct: number,
+  rows: number,
+): number {
+  if (!columns.some(({ kind }) => kind === 'key')) return 0
+  return Math.min(0.5, shareOf((kept - distinct) * (rows / kept), kept))
+}
+
+/** The text column with the fewest nulls: a null cannot be lengthened. */
+function stretchOf(columns: readonly ColumnDocument[]): { stretch?: string } {
+  const [best] = columns
+    .filter(({ kind, nulls = 0 }) => kind === 'text' && nulls < 0.9)
+    .toSorted((a, b) => (a.nulls ?? 0) - (b.nulls ?? 0))
+  return best === undefined ? {} : { stretch: best.name }
+}
+
+function typeOf(column: ColumnDocument): string {
+  const { kind } = column
+  if (column.nulls === 1) return 'always empty'
+  if (kind === 'decimal') return `decimal(${column.precision ?? 18},${column.scale})`
+  if (kind === 'code') return `code like ${column.pattern.replaceAll('\\', '')}`
+  if (kind !== 'category') return kind
+  return column.values?.length === 1 ? 'constant' : `category of ${column.values?.length ?? 0}`
 }

@@ -1,4 +1,4 @@
-import type { Random } from '../random.ts'
+import { below, type PseudoRandom } from './pseudo-random.ts'
 
 const vowels = 'aeiou'
 const consonants = 'bcdfghjklmnpqrstvwxyz'
@@ -10,7 +10,7 @@ const emoji = ['😀', '🌟', '🎉', '🌈', '🍀', '🚀', '📦', '🔧']
  * A word of the same length in characters and bytes, letter for letter of the same kind. Digits become other digits,
  * punctuation stays. It is no word of `known`, unless that is too short for another.
  */
-export function makeUpWord(word: string, random: Random, known: ReadonlySet<string>): string {
+export function makeUpWord(word: string, random: PseudoRandom, known: ReadonlySet<string>): string {
   let made = ''
   for (let attempt = 0; attempt < 50; attempt += 1) {
     made = Array.from(word, (character) => another(character, random)).join('')
@@ -19,8 +19,9 @@ export function makeUpWord(word: string, random: Random, known: ReadonlySet<stri
   return made
 }
 
-function another(character: string, random: Random): string {
-  const pick = (alphabet: string | readonly string[]): string => alphabet[random.below(alphabet.length)] ?? ''
+function another(character: string, random: PseudoRandom): string {
+  const pick = (alphabet: string | readonly string[]): string =>
+    alphabet[below(random, alphabet.length)] ?? ''
   if (/[0-9]/.test(character)) return pick('0123456789')
   if (/[a-z]/.test(character)) return pick(vowels.includes(character) ? vowels : consonants)
   if (/[A-Z]/.test(character)) {
@@ -30,6 +31,6 @@ function another(character: string, random: Random): string {
   const bytes = Buffer.byteLength(character)
   if (bytes === 4) return pick(emoji)
   if (!/\p{L}/u.test(character)) return character
-  if (bytes === 3) return String.fromCodePoint(0x4e00 + random.below(5000))
+  if (bytes === 3) return String.fromCodePoint(0x4e00 + below(random, 5000))
   return pick(/\p{Script=Latin}/u.test(character) ? latin : cyrillic)
 }

@@ -1,5 +1,8 @@
+/** Draws a number from 0 to below 1. */
+export type PseudoRandom = () => number
+
 /** Numbers from 0 to below 1, the same ones in every run: mulberry32 (Tommy Ettinger, public domain). */
-export function pseudoRandom(seed: number): () => number {
+export function pseudoRandom(seed: number): PseudoRandom {
   let state = seed | 0
   return () => {
     state = (state + 0x6d2b79f5) | 0
@@ -8,3 +11,6 @@ export function pseudoRandom(seed: number): () => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
   }
 }
+
+/** A whole number from 0 to below `count`. */
+export const below = (random: PseudoRandom, count: number): number => Math.floor(random() * count)

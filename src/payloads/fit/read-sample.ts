@@ -1,118 +1,69 @@
-import { open } from 'node:fs/promises'
-import { NotFound, UsageInvalid } from '../../core/errors.ts'
-import { delimiters, parseRows, type SampleRow } from './parse-rows.ts'
+import { type FileHandle, open } from 'node:fs/promises'
+import { type Delimiter, detectDelimiter } from './detect-delimiter.ts'
+import { refuseBinary } from './encoding.ts'
+import { RecordScanner } from './record-scanner.ts'
+import { asSampleError, badLine, badSample } from './sample-errors.ts'
+import { type Sample, type SampleBounds, SampleCollector } from './sample-collector.ts'
 
-export interface Sample {
-  readonly delimiter: (typeof delimiters)[number]
-  readonly header: readonly string[]
-  readonly rows: readonly (readonly string[])[]
-}
-
-/** Enough to learn distributions from; the rest of a larger file is not read. */
-export const sampleBytes = 64 * 1024 * 1024
+const mostKept: SampleBounds = { records: 200_000, bytes: 64 << 20, fields: 4_000_000 }
+const chunkBytes = 1 << 20
+const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf])
 
 /**
- * Reads a CSV sample: UTF-8, with or without a header, delimited by comma, semicolon, tab or bar.
- * @throws UsageInvalid for an empty file, one column, ragged rows (with the line) or other encodings; NotFound
+ * Reads the whole file once and keeps a uniform sample of it, in bounded memory.
+ * @throws UsageInvalid naming the line of the first mistake; NotFound for a missing file or a folder.
  */
-export async function readSample(path: string): Promise<Sample> {
-  const text = decode(await readStart(path), path)
-  if (text.trim() === '') throw unusable(path, 'it is empty', 'Give a CSV file with a header and some rows.')
-  const delimiter = sniffDelimiter(text)
-  if (delimiter === undefined) {
-    throw unusable(
-      path,
-      'only one column was found',
-      'Columns must be separated by comma, semicolon, tab or bar.',
-    )
-  }
-  const [first, ...others] = parseRows(text, delimiter).filter(
-    (row) => row.cells.length > 1 || row.cells[0] !== '',
-  )
-  if (first === undefined)
-    throw unusable(path, 'it has no rows', 'Give a CSV file with a header and some rows.')
-  const rows = hasHeader(first.cells) ? others : [first, ...others]
-  refuseRagged(rows, first.cells.length, path)
-  if (rows.length === 0) throw unusable(path, 'it has a header and no rows', 'Give a sample with some rows.')
-  return { delimiter, header: headerOf(first.cells, path), rows: rows.map(({ cells }) => cells) }
-}
-
-async function readStart(path: string): Promise<Buffer> {
-  const file = await open(path).catch((error: unknown) => {
-    throw new NotFound(`no such sample: ${path}`, {
-      cause: error,
-      suggestions: ['Give the path of a CSV file.'],
-    })
-  })
+export async function readSample(path: string, bounds = mostKept): Promise<Sample> {
+  let file: FileHandle | undefined
   try {
-    const { size } = await file.stat()
-    const wanted = Math.min(size, sampleBytes)
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(wanted), 0, wanted, 0)
-    const bytes = buffer.subarray(0, bytesRead)
-    // A large file is cut after its last complete line.
-    return size > wanted ? bytes.subarray(0, bytes.lastIndexOf(0x0a) + 1) : bytes
+    file = await open(path)
+    return await readFrom(file, path, bounds)
+  } catch (error) {
+    throw asSampleError(error, path)
   } finally {
-    await file.close()
+    await file?.close()
   }
 }
 
-function decode(bytes: Buffer, path: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    const line = firstBadLine(bytes)
-    throw unusable(
-      path,
-      `it is not UTF-8 in line ${line}`,
-      'Convert it, for example with `iconv -f latin1 -t utf-8`.',
-    )
+async function readFrom(file: FileHandle, path: string, bounds: SampleBounds): Promise<Sample> {
+  let chunk = await readChunk(file)
+  if (chunk.subarray(0, 3).equals(byteOrderMark)) chunk = chunk.subarray(3)
+  if (chunk.length === 0) {
+    throw badSample(path, 'the file is empty', 'Give a CSV file with a header and records.')
   }
+  const delimiter = delimiterOf(chunk, path)
+  const collector = new SampleCollector(path, delimiter, bounds)
+  const scanner = new RecordScanner(path, delimiter, (...record) => collector.add(...record))
+  for (; chunk.length > 0; chunk = await readChunk(file)) scanner.push(chunk)
+  scanner.finish()
+  return collector.finish()
 }
 
-function firstBadLine(bytes: Buffer): number {
-  let line = 1
-  for (let start = 0; start < bytes.length; line += 1) {
-    const newline = bytes.indexOf(0x0a, start)
-    const end = newline < 0 ? bytes.length : newline
-    const part = bytes.subarray(start, end)
-    if (!Buffer.from(part.toString('utf8')).equals(part)) return line
-    start = end + 1
+async function readChunk(file: FileHandle): Promise<Buffer> {
+  const buffer = Buffer.allocUnsafe(chunkBytes)
+  let length = 0
+  while (length < chunkBytes) {
+    const { bytesRead } = await file.read(buffer, length, chunkBytes - length, null)
+    if (bytesRead === 0) break
+    length += bytesRead
   }
-  return line
+  return buffer.subarray(0, length)
 }
 
-/** The delimiter that splits the first lines into most columns, as many in each. */
-function sniffDelimiter(text: string): Sample['delimiter'] | undefined {
-  const start = text.slice(0, 200_000)
-  const scores = delimiters.map((delimiter) => {
-    const rows = parseRows(start, delimiter).slice(0, 50)
-    const counts = (rows.length > 2 ? rows.slice(0, -1) : rows).map(({ cells }) => cells.length)
-    const columns = counts[0] ?? 1
-    const even = counts.filter((count) => count === columns).length / counts.length
-    return { delimiter, columns, score: columns > 1 ? columns * even ** 4 : 0 }
-  })
-  return scores.filter(({ score }) => score > 0).toSorted((a, b) => b.score - a.score)[0]?.delimiter
+function delimiterOf(chunk: Buffer, path: string): Delimiter {
+  const isWhole = chunk.length < chunkBytes - byteOrderMark.length
+  const head = isWhole ? chunk : chunk.subarray(0, chunk.lastIndexOf(10) + 1)
+  // Mistakes of encoding come first: a binary file has no delimiter, and saying so would not help.
+  refuseBinary(path, head, 1)
+  const text = head.toString('utf8')
+  if (text.trim() === '')
+    throw badSample(path, 'only empty lines', 'Give a CSV file with a header and records.')
+  const delimiter = detectDelimiter(text)
+  if (delimiter !== undefined) return delimiter
+  throw badLine(
+    path,
+    1,
+    'one column only: no comma, semicolon, tab or | between fields',
+    'Give a CSV file of two columns or more.',
+  )
 }
-
-/** A first row with a number, a date or an empty cell is data. */
-const hasHeader = (cells: readonly string[]): boolean =>
-  cells.every((cell) => cell.trim() !== '' && !/^[+-]?[\d.,]+$/.test(cell) && !/^\d{4}-\d\d-\d\d/.test(cell))
-
-function headerOf(cells: readonly string[], path: string): string[] {
-  const names = hasHeader(cells)
-    ? cells.map((cell) => cell.trim())
-    : cells.map((_, index) => `column${index + 1}`)
-  const repeated = names.find((name, index) => names.indexOf(name) !== index)
-  if (repeated === undefined) return names
-  throw unusable(path, `two columns are named "${repeated}"`, 'Give every column a name of its own.')
-}
-
-function refuseRagged(rows: readonly SampleRow[], columns: number, path: string): void {
-  const ragged = rows.find(({ cells }) => cells.length !== columns)
-  if (ragged === undefined) return
-  const found = `line ${ragged.line} has ${ragged.cells.length} fields, the first has ${columns}`
-  throw unusable(path, found, 'Quote fields that contain the delimiter, or remove the line.')
-}
-
-const unusable = (path: string, reason: string, remedy: string): UsageInvalid =>
-  new UsageInvalid(`cannot learn from ${path}: ${reason}`, { suggestions: [remedy] })

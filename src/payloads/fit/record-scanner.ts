@@ -1,4 +1,4 @@
-import { isUtf8 } from 'node:buffer'
+import { refuseBinary } from './encoding.ts'
 import { badLine } from './sample-errors.ts'
 
 /** Called with the bytes of one record, its line end left out. The buffer is used again after the call. */
@@ -19,6 +19,8 @@ export class RecordScanner {
   private readonly delimiter: number
   private readonly onRecord: OnRecord
   private rest: Buffer = Buffer.alloc(0)
+  /** After the last line end: may hold a part of a character. */
+  private unchecked: Buffer = Buffer.alloc(0)
   private state: number = phase.start
   private fields = 1
   private line = 1
@@ -32,10 +34,9 @@ export class RecordScanner {
   }
 
   push(chunk: Buffer): void {
-    const firstLine = this.recordLine
+    this.check(chunk)
     const buffer = this.rest.length === 0 ? chunk : Buffer.concat([this.rest, chunk])
     const start = this.scan(buffer, this.rest.length)
-    this.refuseOtherEncodings(buffer.subarray(0, start), firstLine)
     this.rest = Buffer.from(buffer.subarray(start))
     if (this.rest.length > mostRecordBytes) throw this.tooLong()
   }
@@ -45,6 +46,13 @@ export class RecordScanner {
     if (this.rest.length > 0) this.push(Buffer.from('\n'))
   }
 
+  private check(chunk: Buffer): void {
+    const complete = chunk.lastIndexOf(10) + 1
+    const lines = Buffer.concat([this.unchecked, chunk.subarray(0, complete)])
+    this.unchecked = Buffer.concat(complete === 0 ? [lines, chunk] : [chunk.subarray(complete)])
+    if (complete > 0) refuseBinary(this.path, lines, this.line)
+  }
+
   /** Scans from `from` on and returns where the first unfinished record starts. */
   private scan(buffer: Buffer, from: number): number {
     const { delimiter } = this
@@ -52,7 +60,6 @@ export class RecordScanner {
     let start = 0
     for (let index = from; index < buffer.length; index += 1) {
       const byte = buffer[index]
-      if (byte === 0) throw this.nul()
       if (byte === 10) this.line += 1
       if (state === phase.quoted) {
         if (byte === 34) state = phase.quoteInQuoted
@@ -81,33 +88,6 @@ export class RecordScanner {
     if (end - start > mostRecordBytes) throw this.tooLong()
     if (end > start) this.onRecord(buffer, start, end, fields, this.recordLine)
     this.recordLine = this.line
-  }
-
-  private refuseOtherEncodings(bytes: Buffer, firstLine: number): void {
-    if (isUtf8(bytes)) return
-    let line = firstLine
-    for (let start = 0; start < bytes.length; line += 1) {
-      const newline = bytes.indexOf(10, start)
-      const end = newline < 0 ? bytes.length : newline + 1
-      if (!isUtf8(bytes.subarray(start, end))) {
-        throw badLine(
-          this.path,
-          line,
-          'not UTF-8',
-          'Convert it, for example with `iconv -f LATIN1 -t UTF-8`.',
-        )
-      }
-      start = end
-    }
-  }
-
-  private nul(): Error {
-    return badLine(
-      this.path,
-      this.line,
-      'a NUL byte',
-      'Give a text file in UTF-8; UTF-16 and binary files are not read.',
-    )
   }
 
   private tooLong(): Error {
