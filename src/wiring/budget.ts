@@ -45,7 +45,8 @@ export class Budget {
   }
 }
 
-function parseUsd(text: string): Decimal {
+/** @throws UsageInvalid naming the flag. */
+export function parseUsd(text: string): Decimal {
   if (/^\d+(\.\d+)?$/.test(text)) return decimal(text)
   throw new UsageInvalid(`not an amount of US dollars in --max-cost: "${text}"`, {
     suggestions: ['Give a number, for example --max-cost 2.50.'],

@@ -1,6 +1,8 @@
 import { listWorkloads, type Workload } from '../bench/workloads.ts'
 import { buildPlan, type Plan, type PlanOptions } from '../bench/plan.ts'
+import { worstCaseUsage } from '../bench/plan-usage.ts'
 import { UsageInvalid } from '../core/errors.ts'
+import { invoiceFor } from '../cost/index.ts'
 import { loadPriceBook, priceBooks, type PriceBook } from '../cost/price-book.ts'
 import type { Installation } from '../local/install/installation.ts'
 import { describeHost } from '../local/host.ts'
@@ -10,6 +12,7 @@ import { resumeRun, startRun, type RunWriter } from '../store/run-writer.ts'
 import type { Workspace } from '../store/workspace.ts'
 import type { RunRequest } from './execute-run.ts'
 import { matrixOf } from './matrix.ts'
+import { parseUsd } from './budget.ts'
 import { planOptionsOf, runRecordOf } from './run-record-of.ts'
 
 /** A run that has its line in the journal: what is planned, what is done already, and where the rest is written. */
@@ -35,14 +38,24 @@ export interface IntendedRun {
   readonly planned: { readonly options: PlanOptions; readonly plan: Plan } | undefined
 }
 
-/** @throws UsageInvalid naming the flag. */
+/** @throws UsageInvalid naming the flag, PriceMissing naming the region. */
 export async function intendRun(request: RunRequest): Promise<IntendedRun> {
   const workloads = await listWorkloads(request.locations.workloads)
+  if (request.maxCostUsd !== undefined) parseUsd(request.maxCostUsd)
   if (request.resume !== undefined) return { workloads, planned: undefined }
   const knownWorkloads = workloads.map(({ name }) => name)
   const options = await matrixOf(request.flags, { runId: newRunId(new Date()), knownWorkloads })
-  return { workloads, planned: { options, plan: buildPlan(options) } }
+  const plan = buildPlan(options)
+  requirePrices(plan, newestBook())
+  return { workloads, planned: { options, plan } }
 }
+
+/** A missing rate must show before anything is measured, not when the first trial is billed. @throws PriceMissing */
+function requirePrices({ cells, region, timeoutSeconds }: Plan, book: PriceBook): void {
+  for (const cell of cells) invoiceFor(worstCaseUsage(cell, region, timeoutSeconds), book)
+}
+
+const newestBook = (): PriceBook => priceBooks.at(-1) ?? priceBooks[0]
 
 /** A new run, or the one to go on with. @throws UsageInvalid, NotFound, StoreCorrupt, WorkspaceUnusable */
 export function beginRecording(options: RecordingOptions): Promise<Recording> {
@@ -56,7 +69,7 @@ async function begin(
   { options: planned, plan }: NonNullable<IntendedRun['planned']>,
 ): Promise<Recording> {
   const { request, installation } = options
-  const book = priceBooks.at(-1) ?? priceBooks[0]
+  const book = newestBook()
   const environment = await describeHost({ soalbenchVersion: request.soalbenchVersion, installation })
   const record = runRecordOf(plan, planned, { environment, priceBook: book.name, startedAtMs: Date.now() })
   const writer = await startRun(record, writerContext(options))

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { chmod, mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -32,6 +34,9 @@ describe('flags that cannot be used', () => {
     [['run', '--sizes', '10kb', '--starts', 'hot'], /--starts: "hot"/],
     [['run', '--sizes', '10kb', '--starts', 'warm', '--platforms', 'glue'], /no trial/],
     [['run', '--sizes', '10kb', '--reps', '0'], /reps/],
+    [['run', '--sizes'], /--sizes expects a value/],
+    [['run', '--sizes', '10kb', '--region', 'mars-1'], /mars-1/],
+    [['run', '--resume', 'nope'], /no such run: nope/],
     [['run', '--sizes', '10kb', '--target', 'aws'], /--target aws/],
     [['run', '--sizes', '10kb', '--max-cost', 'much'], /--max-cost: "much"/],
     [['run', '--sizes', '10kb', '--nope'], /--nope/],
@@ -103,5 +108,20 @@ describe('a cache without engines', () => {
     })
     expect(stderr).toMatch(/no local engines[\s\S]*soalbench local install/)
     expect(code).toBe(4)
+  })
+})
+
+describe('an interrupt', () => {
+  it('ends a command with 130 and is told as what it is', async () => {
+    const args = ['payloads', 'generate', '--size', '10gb', '--workspace', join(folder, 'interrupted')]
+    const child = spawn(process.execPath, ['bin/run.js', ...args], { stdio: ['ignore', 'ignore', 'pipe'] })
+    let stderr = ''
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text))
+    await once(child.stderr, 'data')
+    child.kill('SIGINT')
+    const [code] = await once(child, 'close')
+    expect(stderr).toMatch(/Error: interrupted\n/)
+    expect(stderr).not.toMatch(/bug|\n\s+at /)
+    expect(code).toBe(130)
   })
 })
