@@ -1,3 +1,5 @@
+import { NotFound } from '../core/errors.ts'
+import { listJournals } from './catch-up.ts'
 import { withDatabase } from './database.ts'
 import type { TrialIntent } from './journal-event.ts'
 import { journalFormat } from './journal-event.ts'
@@ -44,6 +46,11 @@ export async function resumeRun(
   context: WriterContext,
 ): Promise<{ writer: RunWriter; found: JournalState }> {
   const { workspace, now } = context
+  if (!(await listJournals(workspace)).includes(runId)) {
+    throw new NotFound(`no such run: ${runId}`, {
+      suggestions: [`Name a folder of ${workspace.runs}, or start a new run.`],
+    })
+  }
   const found = await readJournalState(workspace, runId)
   const journal = await reopenJournal(journalPath(workspace, runId), now)
   const resumedAt = new Date(now()).toISOString()

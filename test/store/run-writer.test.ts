@@ -38,6 +38,16 @@ describe('a run', () => {
     })
   })
 
+  it('that is not there cannot be resumed, wherever its name leads', async () => {
+    const context = { workspace: await temporaryWorkspace(), now, warn: expect.unreachable }
+    for (const name of ['20260101-000000-none', '../runs', '']) {
+      await expect(resumeRun(name, '0.2.0', context)).rejects.toMatchObject({
+        message: `no such run: ${name}`,
+        suggestions: [expect.stringContaining('start a new run')],
+      })
+    }
+  })
+
   it('can be resumed, and knows what was done and what was only begun', async () => {
     const workspace = await temporaryWorkspace()
     const context = { workspace, now, warn: expect.unreachable }
