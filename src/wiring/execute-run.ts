@@ -65,12 +65,25 @@ export async function executeRun(request: RunRequest): Promise<RunOutcome> {
       } finally {
         await target.close()
       }
+    } catch (error) {
+      await endIncomplete(recording, request.observe)
+      throw error
     } finally {
       await recording.writer.close()
     }
   } finally {
     await lock.release()
   }
+}
+
+/** What was measured stays, and the rest can be made up for; a disk that is full takes not even this line. */
+async function endIncomplete({ writer }: Recording, observe: Observer): Promise<void> {
+  const ended = await writer.end('incomplete').then(
+    () => '',
+    () => ' when it can be written again',
+  )
+  const message = `the run stopped early; go on${ended} with: soalbench run --resume ${writer.runId}`
+  observe({ type: 'warning', message })
 }
 
 async function execute(

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { once } from 'node:events'
@@ -71,6 +71,18 @@ describe.skipIf(without !== '')(`a whole run from the command line${without}`, (
     first.kill('SIGINT')
     const [code] = await once(first, 'exit')
     expect(code).toBe(130)
+  })
+
+  it('that breaks off is incomplete, and names how to go on', async () => {
+    const workspace = join(folder, 'broken')
+    await mkdir(workspace)
+    await writeFile(join(workspace, 'inputs'), 'a file where staging needs a folder')
+    const ran = await soalbench(['run', ...oneTrial, '--workloads', 'join', '--workspace', workspace])
+    const [runId = ''] = await readdir(join(workspace, 'runs'))
+    expect(ran.stderr).toContain(`soalbench run --resume ${runId}`)
+    expect(ran.code).toBe(2)
+    const journal = await readFile(join(workspace, 'runs', runId, 'journal.jsonl'), 'utf8')
+    expect(journal.trim().split('\n').at(-1)).toMatch(/"event":"run-ended".*"state":"incomplete"/)
   })
 
   it('stops at the cap of the bill, resumable', async () => {
