@@ -64,6 +64,18 @@ describe('the README', () => {
   })
 })
 
+describe('remedies', () => {
+  const sources = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((f) => f.endsWith('.ts'))
+  const named = sources.flatMap((file) =>
+    [...read(`src/${file}`).matchAll(/["'`]soalbench ([a-z]+)/g)].map(([, topic = '']) => topic),
+  )
+
+  it.each([...new Set(named)])('name a command that exists: soalbench %s', (topic) => {
+    expect(named.length).toBeGreaterThan(4)
+    expect(commands.map((command) => command.split(' ')[0])).toContain(topic)
+  })
+})
+
 describe('the help', () => {
   it.each(commands)('of %s has a summary and an example', (command) => {
     const source = read(`src/commands/${command.replaceAll(' ', '/')}.ts`)

@@ -75,7 +75,10 @@ async function whenReady(
   if (typeof first !== 'string') return first
   const last = log.end().trimEnd().split('\n').at(-1) ?? ''
   throw new EngineUnavailable(`spark ${name} did not start: ${first}: ${last}`, {
-    suggestions: ['Run "soalbench doctor" to see whether Java and Spark work here.'],
+    suggestions: [
+      'Try again when the computer is less busy.',
+      'If it stays so, empty the cache directory (SOALBENCH_CACHE_DIR) and run "soalbench local install".',
+    ],
   })
 }
 
