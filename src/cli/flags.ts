@@ -48,7 +48,7 @@ export const matrixFlags = {
     default: 'csv' as const,
   })(),
   seed: Flags.integer({
-    description: 'Seed of the payloads and of the order of trials.',
+    description: 'Seed of the order of trials. The payloads are the same in every run.',
     default: 1,
     min: 0,
   }),
