@@ -45,14 +45,27 @@ export function buildProgram() {
 /** Python, Spark and Java in the cache. Returns where they are. */
 export function installEngines() {
   const { status, stdout } = install([])
-  if (status !== 0) process.exit(status ?? 1)
+  if (status !== 0) {
+    tellError(stdout)
+    process.exit(status ?? 1)
+  }
   return JSON.parse(stdout).installation
 }
 
 /** boto3, the AWS CLI and moto, which only tests use. Returns their Python, or undefined where they cannot be had. */
 export function installPeers() {
   const { status, stdout } = install(['--peers'])
+  if (status !== 0) tellError(stdout)
   return status === 0 ? JSON.parse(stdout).peersPython : undefined
+}
+
+/** With `--json` an error is the document on stdout, which nobody has seen yet. */
+function tellError(stdout) {
+  if (!stdout?.trim()) return
+  const { message, causes, suggestions } = JSON.parse(stdout).error
+  say(`Error: ${message}`)
+  for (const cause of causes) say(`  because: ${cause}`)
+  for (const suggestion of suggestions) say(`  try: ${suggestion}`)
 }
 
 /** Progress goes to stderr and is shown, the result is one document on stdout. */
