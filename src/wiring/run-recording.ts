@@ -8,8 +8,8 @@ import type { Installation } from '../local/install/installation.ts'
 import { describeHost } from '../local/host.ts'
 import { newRunId } from '../store/run-id.ts'
 import type { StoredTrial } from '../store/run-record.ts'
-import { resumeRun, startRun, type RunWriter } from '../store/run-writer.ts'
-import type { Workspace } from '../store/workspace.ts'
+import { requireRun, resumeRun, startRun, type RunWriter } from '../store/run-writer.ts'
+import { workspaceAt, type Workspace } from '../store/workspace.ts'
 import type { RunRequest } from './execute-run.ts'
 import { matrixOf } from './matrix.ts'
 import { parseUsd } from './budget.ts'
@@ -38,11 +38,14 @@ export interface IntendedRun {
   readonly planned: { readonly options: PlanOptions; readonly plan: Plan } | undefined
 }
 
-/** @throws UsageInvalid naming the flag, PriceMissing naming the region. */
+/** @throws UsageInvalid naming the flag, PriceMissing naming the region, NotFound for a run to resume. */
 export async function intendRun(request: RunRequest): Promise<IntendedRun> {
   const workloads = await listWorkloads(request.locations.workloads)
   if (request.maxCostUsd !== undefined) parseUsd(request.maxCostUsd)
-  if (request.resume !== undefined) return { workloads, planned: undefined }
+  if (request.resume !== undefined) {
+    await requireRun(workspaceAt(request.locations.workspace), request.resume)
+    return { workloads, planned: undefined }
+  }
   const knownWorkloads = workloads.map(({ name }) => name)
   const options = await matrixOf(request.flags, { runId: newRunId(new Date()), knownWorkloads })
   const plan = buildPlan(options)

@@ -12,13 +12,14 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-/** Exit 2, the thing is named, a remedy is given, and no stack. */
-async function expectUsage(args: readonly string[], named: RegExp): Promise<void> {
-  const { code, stdout, stderr } = await soalbench([...args, '--workspace', join(folder, 'ws')])
+/** The thing is named, a remedy is given, and no stack; each time in a folder where nothing was done before. */
+async function expectRefusal(args: readonly string[], named: RegExp, exitCode = 2): Promise<void> {
+  const workspace = await mkdtemp(join(folder, 'ws-'))
+  const { code, stdout, stderr } = await soalbench([...args, '--workspace', workspace])
   expect(stderr).toMatch(named)
   expect(stderr).toMatch(/\n {2}try: /)
   expect(stderr).not.toMatch(/\n\s+at /)
-  expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+  expect({ code, stdout }).toEqual({ code: exitCode, stdout: '' })
 }
 
 describe('flags that cannot be used', () => {
@@ -35,7 +36,6 @@ describe('flags that cannot be used', () => {
     [['run', '--sizes', '10kb', '--starts', 'warm', '--platforms', 'glue'], /no trial/],
     [['run', '--sizes', '10kb', '--reps', '0'], /reps/],
     [['run', '--sizes'], /--sizes expects a value/],
-    [['run', '--sizes', '10kb', '--region', 'mars-1'], /mars-1/],
     [['run', '--resume', 'nope'], /no such run: nope/],
     [['run', '--sizes', '10kb', '--target', 'aws'], /--target aws/],
     [['run', '--sizes', '10kb', '--max-cost', 'much'], /--max-cost: "much"/],
@@ -44,9 +44,30 @@ describe('flags that cannot be used', () => {
     [['plan', '--sizes', '5gb..1kb'], /--sizes/],
     [['payloads', 'generate', '--size', '11gb'], /--size: "11gb"/],
     [['payloads', 'generate', '--size', '10kb', '--dataset', 'nope'], /nope/],
-    [['report', '--run', 'nope'], /nope|no run/],
-    [['db', 'rebuild'], /no run|workspace/],
-  ])('soalbench %j', (args, named) => expectUsage(args, named))
+    [['report', '--run', 'nope'], /nope|no workspace/],
+  ])('soalbench %j', (args, named) => expectRefusal(args, named))
+
+  it('a region without prices is found before anything runs', () =>
+    expectRefusal(['run', '--sizes', '10kb', '--region', 'mars-1'], /mars-1/, 4))
+})
+
+describe('a region without prices', () => {
+  it('shows before anything is measured, as price data that is missing', async () => {
+    const { code, stderr } = await soalbench([
+      ...['run', '--sizes', '10kb', '--region', 'mars-1'],
+      ...['--workspace', join(folder, 'ws')],
+    ])
+    expect(stderr).toMatch(/mars-1[\s\S]*\n {2}try: /)
+    expect(code).toBe(4)
+  })
+})
+
+describe('a workspace without runs', () => {
+  it.each([['db', 'rebuild'], ['report']])('soalbench %s %s', async (...args) => {
+    const { code, stderr } = await soalbench([...args, '--workspace', join(folder, 'never-used')])
+    expect(stderr).toMatch(/never-used[\s\S]*\n {2}try: /)
+    expect(code).toBe(2)
+  })
 })
 
 describe('with --json', () => {
