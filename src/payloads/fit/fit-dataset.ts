@@ -1,8 +1,16 @@
 import { UsageInvalid } from '../../core/errors.ts'
 import { datasetName } from '../definition.ts'
-import { type ColumnDocument, columnSample, type DefinitionDocument, shareOf } from './column-sample.ts'
+import {
+  type ColumnDocument,
+  type ColumnSample,
+  columnSample,
+  type DefinitionDocument,
+  shareOf,
+} from './column-sample.ts'
 import { findHeader } from './find-header.ts'
 import { fitColumn } from './fit-column.ts'
+import { fitNulls } from './fit-nulls.ts'
+import { withParent } from './fit-parent.ts'
 import { readSample } from './read-sample.ts'
 
 export interface FittedSample {
@@ -36,7 +44,12 @@ export async function fitDataset(samplePath: string, options: { name: string }):
     const cells = records.map((record) => record[position] ?? '')
     return columnSample(names?.[position] ?? `column_${position + 1}`, position, cells, distinct)
   })
-  const columns = samples.map((column) => withNulls(fitColumn(column), column.values.length, records.length))
+  const plain = samples.map(fitColumn)
+  const columns = plain.map((column, index) => {
+    const own = samples[index]
+    if (own === undefined) return column
+    return { ...withParent(column, own, samples, plain), ...fitNulls(own, samples, plain) }
+  })
   const definition: DefinitionDocument = {
     schema: 'soalbench.dataset/1',
     name: options.name,
@@ -44,7 +57,7 @@ export async function fitDataset(samplePath: string, options: { name: string }):
     origin: `Synthetic. Learned from a sample of ${rows} records.`,
     delimiter: sample.delimiter,
     duplicates: duplicateShare(columns, records.length, distinct, rows),
-    ...stretchOf(columns),
+    ...stretchOf(columns, samples),
     columns,
   }
   return { definition, rows, columns: columns.map((column) => ({ name: column.name, type: typeOf(column) })) }
@@ -66,9 +79,6 @@ function refuseName(name: string): void {
   }
 }
 
-const withNulls = (column: ColumnDocument, values: number, records: number): ColumnDocument =>
-  values === records ? column : { ...column, nulls: shareOf(records - values, records) }
-
 /**
  * Repeated records count where a key shows that they are repeats. In a sample of a part of the file a repeat is seen
  * only where its original was kept, too.
@@ -83,11 +93,15 @@ function duplicateShare(
   return Math.min(0.5, shareOf((kept - distinct) * (rows / kept), kept))
 }
 
-/** The text column with the fewest nulls: a null cannot be lengthened. */
-function stretchOf(columns: readonly ColumnDocument[]): { stretch?: string } {
-  const [best] = columns
-    .filter(({ kind, nulls = 0 }) => kind === 'text' && nulls < 0.9)
-    .toSorted((a, b) => (a.nulls ?? 0) - (b.nulls ?? 0))
+/** The longest text column that is mostly there: a null cannot be lengthened. */
+function stretchOf(
+  columns: readonly ColumnDocument[],
+  samples: readonly ColumnSample[],
+): { stretch?: string } {
+  const lengthOf = ({ values }: ColumnSample): number => values.reduce((sum, { length }) => sum + length, 0)
+  const [best] = samples
+    .filter(({ cells, values }, index) => columns[index]?.kind === 'text' && 2 * values.length > cells.length)
+    .toSorted((a, b) => lengthOf(b) - lengthOf(a))
   return best === undefined ? {} : { stretch: best.name }
 }
 
