@@ -46,17 +46,21 @@ export async function resumeRun(
   context: WriterContext,
 ): Promise<{ writer: RunWriter; found: JournalState }> {
   const { workspace, now } = context
-  if (!(await listJournals(workspace)).includes(runId)) {
-    throw new NotFound(`no such run: ${runId}`, {
-      suggestions: [`Name a folder of ${workspace.runs}, or start a new run.`],
-    })
-  }
+  await requireRun(workspace, runId)
   const found = await readJournalState(workspace, runId)
   const journal = await reopenJournal(journalPath(workspace, runId), now)
   const resumedAt = new Date(now()).toISOString()
   await journal.append({ event: 'run-resumed', data: { resumedAt, soalbenchVersion } })
   await recordRun(workspace, { ...found.run, state: 'running', endedAt: null })
   return { writer: writer(runId, journal, context), found }
+}
+
+/** @throws NotFound when the run has no journal here. */
+export async function requireRun(workspace: Workspace, runId: string): Promise<void> {
+  if ((await listJournals(workspace)).includes(runId)) return
+  throw new NotFound(`no such run: ${runId}`, {
+    suggestions: [`Name a folder of ${workspace.runs}, or start a new run.`],
+  })
 }
 
 function writer(runId: string, journal: JournalWriter, { workspace, now, warn }: WriterContext): RunWriter {
