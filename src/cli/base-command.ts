@@ -26,7 +26,7 @@ export abstract class BaseCommand extends Command {
     return locations({ packageRoot: this.config.root, workspace, env: process.env })
   }
 
-  /** Aborts at the first SIGINT or SIGTERM; a second one ends the process at once. */
+  /** Aborts at the first SIGINT or SIGTERM; a second one, half a second later, ends the process at once. */
   protected get shutdown(): ShutdownSignal {
     this.#shutdown ??= new ShutdownSignal()
     return this.#shutdown

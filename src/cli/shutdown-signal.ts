@@ -1,12 +1,16 @@
 import { Interrupted } from '../core/errors.ts'
 import { exitCodes } from './exit-codes.ts'
 
-/** Turns SIGINT and SIGTERM into an AbortSignal; the second signal ends the process without waiting. */
+/** npx passes Ctrl-C on to a program that the terminal has told already: two signals that are one wish. */
+const sameWishMs = 500
+
+/** Turns SIGINT and SIGTERM into an AbortSignal; a second wish ends the process without waiting. */
 export class ShutdownSignal {
   readonly #controller = new AbortController()
   readonly #onInterrupt = (): void => this.#receive(exitCodes.interrupted)
   readonly #onTerminate = (): void => this.#receive(exitCodes.terminated)
   #exitCode: number | undefined
+  #receivedAt = 0
 
   constructor() {
     process.on('SIGINT', this.#onInterrupt)
@@ -36,8 +40,12 @@ export class ShutdownSignal {
   }
 
   #receive(code: number): void {
-    if (this.#exitCode !== undefined) process.exit(code)
+    if (this.#exitCode !== undefined) {
+      if (performance.now() - this.#receivedAt > sameWishMs) process.exit(code)
+      return
+    }
     this.#exitCode = code
+    this.#receivedAt = performance.now()
     process.stderr.write('\nstopping: finishing what must not be lost (once more to stop at once)\n')
     this.#controller.abort(interrupted())
   }

@@ -130,13 +130,14 @@ describe('a cache without engines', () => {
 })
 
 describe('an interrupt', () => {
-  it('ends a command with 130 and is told as what it is', async () => {
+  it('ends a command with 130 and is told as what it is, also when npx passes it on', async () => {
     const args = ['payloads', 'generate', '--size', '10gb', '--workspace', join(folder, 'interrupted')]
     const child = spawn(process.execPath, ['bin/run.js', ...args], { stdio: ['ignore', 'ignore', 'pipe'] })
     let stderr = ''
     child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text))
     await once(child.stderr, 'data')
     child.kill('SIGINT')
+    setTimeout(() => child.kill('SIGINT'), 5)
     const [code] = await once(child, 'close')
     expect(stderr).toMatch(/Error: interrupted\n/)
     expect(stderr).not.toMatch(/bug|\n\s+at /)
