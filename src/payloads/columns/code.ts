@@ -35,25 +35,25 @@ function characterOf(symbol: string, random: Pick<Random, 'below'>): string {
   return alphabet[random.below(alphabet.length)] ?? ''
 }
 
+/**
+ * Half of a code at most, and two sites, which tell apart blocks of one template; the rest tells apart the records of a
+ * block, for its sites draw on few words.
+ */
 function sitesOf(classes: readonly string[], start: number): Site[] {
+  const varying = classes.filter((symbol) => alphabets[symbol] !== undefined).length
+  const most = Math.min(2, Math.floor(varying / 8))
   const sites: Site[] = []
   let offset = start
-  for (let index = 0; index < classes.length;) {
+  for (let index = 0; index < classes.length && sites.length < most;) {
     const symbol = classes[index] ?? ''
     const kind = siteKinds[symbol]
-    if (
-      kind !== undefined &&
-      classes.slice(index, index + 4).every((other) => other === symbol) &&
-      index + 4 <= classes.length
-    ) {
-      sites.push({ kind, offset })
-      index += 4
-      offset += 4
-    } else {
-      const literal = symbol.startsWith('\\') ? symbol.slice(1) : symbol
-      index += 1
-      offset += Buffer.byteLength(literal)
-    }
+    const isRun =
+      index + 4 <= classes.length && classes.slice(index, index + 4).every((other) => other === symbol)
+    if (kind !== undefined && isRun) sites.push({ kind, offset })
+    const taken = kind !== undefined && isRun ? 4 : 1
+    const text = classes.slice(index, index + taken).map((part) => part.replace(/^\\(?=.)/su, ''))
+    offset += Buffer.byteLength(text.join(''))
+    index += taken
   }
   return sites
 }
