@@ -15,19 +15,14 @@ export interface ColumnSample {
   /** Values that are not null, in the order of the file. */
   readonly values: readonly string[]
   readonly counts: ReadonlyMap<string, number>
-  /** No nulls, and no value twice but in records that repeat each other entirely. */
+  /** No nulls, and no value twice. */
   readonly unique: boolean
 }
 
-export function columnSample(
-  name: string,
-  position: number,
-  cells: readonly string[],
-  distinctRecords: number,
-): ColumnSample {
+export function columnSample(name: string, position: number, cells: readonly string[]): ColumnSample {
   const values = cells.filter((cell) => cell !== '')
   const counts = countOf(values)
-  const unique = values.length === cells.length && counts.size === distinctRecords
+  const unique = counts.size === cells.length
   return { name, position, cells, values, counts, unique }
 }
 

@@ -5,13 +5,13 @@ import {
   type ColumnSample,
   columnSample,
   type DefinitionDocument,
-  shareOf,
 } from './column-sample.ts'
 import { findHeader } from './find-header.ts'
 import { fitColumn } from './fit-column.ts'
 import { fitNulls } from './fit-nulls.ts'
 import { withParent } from './fit-parent.ts'
 import { readSample } from './read-sample.ts'
+import { withoutRepeats } from './repeated-records.ts'
 
 export interface FittedSample {
   /** The content of a `dataset.json`. */
@@ -39,10 +39,10 @@ export async function fitDataset(samplePath: string, options: { name: string }):
   const names = findHeader(samplePath, sample.first, sample.records)
   const records = names === undefined ? [sample.first, ...sample.records] : sample.records
   const rows = names === undefined ? sample.count + 1 : sample.count
-  const distinct = new Set(records.map((record) => record.join('\0'))).size
+  const { distinct, share } = withoutRepeats(records, rows)
   const samples = sample.first.map((_, position) => {
-    const cells = records.map((record) => record[position] ?? '')
-    return columnSample(names?.[position] ?? `column_${position + 1}`, position, cells, distinct)
+    const cells = distinct.map((record) => record[position] ?? '')
+    return columnSample(names?.[position] ?? `column_${position + 1}`, position, cells)
   })
   const plain = samples.map(fitColumn)
   const columns = plain.map((column, index) => {
@@ -56,7 +56,7 @@ export async function fitDataset(samplePath: string, options: { name: string }):
     licence: 'That of the sample.',
     origin: `Synthetic. Learned from a sample of ${rows} records.`,
     delimiter: sample.delimiter,
-    duplicates: duplicateShare(columns, records.length, distinct, rows),
+    duplicates: share,
     ...stretchOf(columns, samples),
     columns,
   }
@@ -77,20 +77,6 @@ function refuseName(name: string): void {
       suggestions: [`Give another one, for example --name my-${name}.`],
     })
   }
-}
-
-/**
- * Repeated records count where a key shows that they are repeats. In a sample of a part of the file a repeat is seen
- * only where its original was kept, too.
- */
-function duplicateShare(
-  columns: readonly ColumnDocument[],
-  kept: number,
-  distinct: number,
-  rows: number,
-): number {
-  if (!columns.some(({ kind }) => kind === 'key')) return 0
-  return Math.min(0.5, shareOf((kept - distinct) * (rows / kept), kept))
 }
 
 /** The longest text column that is mostly there: a null cannot be lengthened. */

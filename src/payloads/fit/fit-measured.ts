@@ -14,8 +14,9 @@ export function fitMeasured(sample: ColumnSample): ColumnDocument | undefined {
     return fitWhole(sample)
   }
   if (distinct.every((value) => number.test(value))) return fitDecimal(sample, distinct)
-  if (distinct.every((value) => date.test(value) && isTime(`${value}T00:00:00Z`))) return fitDate(sample)
-  if (distinct.every((value) => timestamp.test(value) && isTime(isoOf(value)))) return fitTimestamp(sample)
+  if (distinct.every((value) => date.test(value) && isDay(value))) return fitDate(sample)
+  if (distinct.every((value) => timestamp.test(value) && isDay(value.slice(0, 10)) && isTime(isoOf(value))))
+    return fitTimestamp(sample)
   return undefined
 }
 
@@ -71,6 +72,11 @@ function fractionDigits(value: string): number {
 }
 
 const daySeconds = 86_400
+/** Date.parse takes 30 February for 1 March. */
+const isDay = (day: string): boolean => {
+  const parsed = Date.parse(`${day}T00:00:00Z`)
+  return !Number.isNaN(parsed) && textOf(parsed / 1000).startsWith(day)
+}
 const isTime = (iso: string): boolean => !Number.isNaN(Date.parse(iso))
 const textOf = (seconds: number): string => new Date(seconds * 1000).toISOString()
 
