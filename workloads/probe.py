@@ -285,7 +285,7 @@ class _Jvm:
         system = path.getFileSystem(self._configuration())
         system.setWriteChecksum(False)  # no .crc sidecar
         stream = system.create(path, True)
-        stream.write(bytearray(text.encode("utf-8")))
+        stream.write(bytearray(text.encode("utf-8", "replace")))
         stream.close()
 
 

@@ -3,8 +3,8 @@ import { formatBytes } from '../core/size.ts'
 import type { Trial } from '../core/trial.ts'
 
 /**
- * Remembers on which payload a sizing came to its limit: what did not fit once, or not in time, will not with as much or
- * more of the same data, and would only cost money.
+ * Remembers on which payload a sizing came to its limit: what did not fit, or not in time, will not with more of the same
+ * data, and would only cost money. The same payload is tried again as often as planned: one trial may be bad luck.
  */
 export class Exhausted {
   readonly #first = new Map<string, Trial>()
@@ -19,7 +19,7 @@ export class Exhausted {
   /** Why a cell need not be run, or undefined. */
   reason(cell: Cell): string | undefined {
     const trial = this.#first.get(seriesKey(cell))
-    if (trial === undefined || cell.payloadBytes < trial.cell.payloadBytes) return undefined
+    if (trial === undefined || cell.payloadBytes <= trial.cell.payloadBytes) return undefined
     const what = trial.failureCause === 'out-of-memory' ? 'ran out of memory' : 'ran into the time limit'
     return `not run: this sizing ${what} with ${formatBytes(trial.cell.payloadBytes)} (trial ${trial.trialId})`
   }

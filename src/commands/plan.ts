@@ -1,6 +1,7 @@
 import { BaseCommand } from '../cli/base-command.ts'
 import { durationText } from '../cli/duration-text.ts'
 import { matrixFlags } from '../cli/flags.ts'
+import { moneyText } from '../cli/money-text.ts'
 
 export default class Plan extends BaseCommand {
   static override summary =
@@ -19,12 +20,12 @@ export default class Plan extends BaseCommand {
     const preview = await previewPlan({ ...flags, plan: flags.plan }, this.locate(flags.workspace))
     for (const note of preview.notes) this.note(`note: ${note}`)
     for (const { label, repetitions, expectedSeconds, maximumUsd } of preview.cells) {
-      const money = `at most $${Number(maximumUsd).toPrecision(3)}`
+      const money = `at most ${moneyText(maximumUsd)}`
       this.log(`${repetitions} × ${label}  about ${durationText(expectedSeconds * 1000)}, ${money}`)
     }
     this.log(
       `${preview.trials} trials, about ${durationText(preview.expectedSeconds * 1000)}, ` +
-        `about $${Number(preview.expectedUsd).toPrecision(3)}, at most $${Number(preview.maximumUsd).toPrecision(3)} ` +
+        `about ${moneyText(preview.expectedUsd)}, at most ${moneyText(preview.maximumUsd)} ` +
         `at the list prices of ${preview.priceBook}`,
     )
     return this.document('plan', { ...preview })

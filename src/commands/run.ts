@@ -2,6 +2,7 @@ import { Flags } from '@oclif/core'
 import { BaseCommand } from '../cli/base-command.ts'
 import { exitCodes } from '../cli/exit-codes.ts'
 import { matrixFlags } from '../cli/flags.ts'
+import { moneyText } from '../cli/money-text.ts'
 import { RunProgress } from '../cli/run-progress.ts'
 import type { RunOutcome } from '../wiring/execute-run.ts'
 
@@ -52,7 +53,7 @@ the seed shuffles and that alternates between platforms. A trial that fails is r
       .filter((name) => trials[name] > 0)
       .map((name) => `${trials[name]} ${name}`)
     this.note(`run ${runId} is ${state}: ${counts.join(', ')} of ${trials.planned} trials`)
-    this.note(`modelled cost at AWS list prices: $${Number(billedUsd).toPrecision(3)} (nothing was spent)`)
+    this.note(`modelled cost at AWS list prices: ${moneyText(billedUsd)} (nothing was spent)`)
     if (overheadMs !== undefined)
       this.note(`the harness added ${Math.round(overheadMs)} ms per trial (median)`)
     if (reason !== undefined) this.note(reason)

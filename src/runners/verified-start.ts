@@ -20,13 +20,18 @@ export async function untilVerified(
     if (seen.startLevel === undefined && seen.outcome.state === 'succeeded') {
       return failed(seen, `start level could not be verified: wanted ${wanted}`)
     }
-    if (seen.startLevel === undefined || seen.startLevel === wanted) return seen
+    if (seen.startLevel === undefined || seen.startLevel === wanted || metLimit(seen)) return seen
     if (ordinal === samplesPerTrial) {
       return failed(seen, `wanted a ${wanted} start, got ${seen.startLevel} ${samplesPerTrial} times`)
     }
     const { startLevel, platformRunId, usage, clientMs, outcome } = seen
     rejected.push(rawJson({ startLevel, platformRunId, usage, clientMs, state: outcome.state }))
   }
+}
+
+/** What does not fit, or not in time, does so at no temperature: the cause must not be lost in a repetition. */
+function metLimit({ outcome }: Observation): boolean {
+  return outcome.state === 'failed' && (outcome.cause === 'out-of-memory' || outcome.cause === 'timed-out')
 }
 
 /** A trial that was given up has no figures: they are those of the other temperature. */

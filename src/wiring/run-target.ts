@@ -1,3 +1,4 @@
+import { realpath } from 'node:fs/promises'
 import { createClients } from '../aws/clients.ts'
 import type { Plan } from '../bench/plan.ts'
 import type { Enforcement } from '../core/trial.ts'
@@ -33,8 +34,10 @@ export async function openRunTarget({
   plan,
   log,
 }: RunTargetOptions): Promise<RunTarget> {
+  // One name for the workspace: a sandbox does not see a link that lies outside it.
+  const workspace = await realpath(locations.workspace)
   const engine = await openLocalTarget({
-    locations,
+    locations: { ...locations, workspace },
     installation,
     region: plan.region,
     log,
@@ -47,7 +50,7 @@ export async function openRunTarget({
   })
   return {
     runners: createRunners(clients),
-    storage: openStorage(locations.workspace),
+    storage: openStorage(workspace),
     enforcementOf: (platformRunId) => engine.enforcementOf(platformRunId),
     notes: [...engine.leftovers, ...engine.notes],
     poll: { leastMs: 20, mostMs: 60 },
