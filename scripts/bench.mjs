@@ -8,7 +8,15 @@ installPackages()
 buildProgram()
 const installation = installEngines()
 const { bundle } = await import('./bundle.mjs')
-await bundle({ entryPoints: ['bench/main.ts', 'bench/platform-command.ts'], outdir: 'dist/bench' })
+// Flat, so that what is started by name lies beside the program that starts it.
+await bundle({
+  entryPoints: {
+    main: 'bench/main.ts',
+    'platform-command': 'bench/platform-command.ts',
+    'bench-child': 'src/payloads/bench/bench-child.ts',
+  },
+  outdir: 'dist/bench',
+})
 const { status } = spawnSync(process.execPath, [join(root, 'dist/bench/main.js'), ...process.argv.slice(2)], {
   cwd: root,
   stdio: 'inherit',

@@ -51,10 +51,6 @@ export async function loadDataset(name: string, places: DatasetPlaces): Promise<
   throw unknown(name, candidates)
 }
 
-/** The file of the `join` workload's second input. */
-export const neighbourhoodsPath = (packageRoot: string): string =>
-  join(packageRoot, 'datasets', 'accommodations', 'neighbourhoods.csv')
-
 /** @throws UsageInvalid naming `path` and the first mistake. */
 export function parseDefinition(text: string, path: string): DatasetDefinition {
   const result = v.safeParse(datasetDefinition, parseJson(text, path))

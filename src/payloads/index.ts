@@ -1,4 +1,3 @@
-export { findPayload, listPayloads, verifyPayload } from './cache.ts'
-export { neighbourhoodsPath } from './dataset.ts'
-export { generatePayload, type GenerateOptions } from './generate-payload.ts'
-export { fitDataset, type FittedSample } from './fit/fit-dataset.ts'
+export { listPayloads, verifyPayload } from './cache.ts'
+export { generatePayload } from './generate-payload.ts'
+export { fitDataset } from './fit/fit-dataset.ts'

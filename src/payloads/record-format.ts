@@ -13,7 +13,7 @@ export interface Cell {
   readonly bytes: Encoded | undefined
 }
 
-export interface Encoded {
+interface Encoded {
   readonly text: Uint8Array
   readonly plain: Uint8Array
 }

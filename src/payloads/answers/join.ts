@@ -9,7 +9,7 @@ export interface RankedRow {
 /** By `zone|room_type`: the dearest rows, at most `keptRanks`, dearest first, then by id. */
 export type JoinRanks = Map<string, RankedRow[]>
 
-export const keptRanks = 100
+const keptRanks = 100
 
 /** The order of the `join` workload: taxed descending, id ascending. */
 const rankOrder = (a: RankedRow, b: RankedRow): number => b.taxed - a.taxed || a.id - b.id

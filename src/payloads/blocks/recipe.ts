@@ -20,7 +20,7 @@ export interface Recipe extends CompiledColumns {
   readonly sites: readonly RecipeSite[]
 }
 
-export interface RecipeSite extends Site {
+interface RecipeSite extends Site {
   readonly position: number
 }
 

@@ -1,6 +1,6 @@
 import { splitRecord } from './split-record.ts'
 
-export const delimiters = [',', ';', '\t', '|'] as const
+const delimiters = [',', ';', '\t', '|'] as const
 export type Delimiter = (typeof delimiters)[number]
 
 const mostRecords = 200

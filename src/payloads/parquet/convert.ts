@@ -55,7 +55,7 @@ function copyStatement(csv: string, parquet: string, { columns, delimiter }: Dat
 }
 
 /** The SQL type of a column in Parquet. */
-export function sqlType(column: ColumnDefinition): string {
+function sqlType(column: ColumnDefinition): string {
   switch (column.kind) {
     case 'integer':
       return column.long ? 'BIGINT' : 'INTEGER'
