@@ -81,8 +81,9 @@ export async function keepPayload(
   const side = join(directory, `${record.key}.json`)
   const temporarySide = temporaryPath(directory, `${record.key}.json`)
   try {
-    await rename(temporary, path)
+    // What may fail for want of space comes before the first rename.
     await writeFile(temporarySide, `${JSON.stringify(record, null, 2)}\n`, { mode: 0o600 })
+    await rename(temporary, path)
     await rename(temporarySide, side)
   } catch (error) {
     await rm(temporarySide, { force: true })

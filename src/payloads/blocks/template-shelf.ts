@@ -10,11 +10,11 @@ export interface ShelvedTemplate {
 
 /**
  * Files start with so many templates, and every so many blocks one more joins them, up to a bound of memory: some 35,000
- * different records in a gigabyte, 140,000 in ten.
+ * different records in a gigabyte, 75,000 in ten.
  */
 const firstTemplates = 3
 const blocksPerTemplate = 320
-const mostTemplates = 24
+const mostTemplates = 12
 
 interface BegunTemplate {
   readonly builder: TemplateBuilder
