@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { judge, type Candidate } from '../../src/report/measures/winner.ts'
 
-const candidate = (key: string, point: number, spread: number, samples = 5): Candidate => ({
+const platformOf = { a: 'lambda', b: 'emr-serverless', c: 'glue', a2: 'lambda', far: 'glue' } as const
+
+const candidate = (key: keyof typeof platformOf, point: number, spread: number, samples = 5): Candidate => ({
   key,
+  platform: platformOf[key],
   estimate: {
     point,
     low: samples < 2 ? undefined : point - spread,
@@ -13,6 +16,18 @@ const candidate = (key: string, point: number, spread: number, samples = 5): Can
 })
 
 describe('judge', () => {
+  it('settles the platform where only its own sizings touch', () => {
+    const all = [candidate('a', 10, 3), candidate('a2', 11, 3), candidate('b', 30, 3)]
+    expect(judge(all)).toMatchObject({ kind: 'platform', best: { key: 'a' }, rivals: [{ key: 'a2' }] })
+    expect(judge([...all, candidate('c', 12, 3)])).toMatchObject({ kind: 'undecided', because: 'overlap' })
+    expect(judge(all.map((each) => ({ ...each, estimate: { ...each.estimate, samples: 2 } })))).toMatchObject(
+      {
+        kind: 'undecided',
+        because: 'few-samples',
+      },
+    )
+  })
+
   it('decides only where the interval of the best touches no other', () => {
     expect(judge([candidate('b', 20, 3), candidate('a', 10, 3)])).toMatchObject({
       kind: 'decided',

@@ -1,8 +1,10 @@
 import type { Estimate } from '../../core/estimate.ts'
+import type { Platform } from '../../core/platform.ts'
 
 /** One candidate with what it needed, milliseconds or dollars. */
 export interface Candidate {
   readonly key: string
+  readonly platform: Platform
   readonly estimate: Estimate
 }
 
@@ -19,6 +21,8 @@ export type Verdict =
   | { readonly kind: 'sole'; readonly best: Candidate }
   | { readonly kind: 'decided'; readonly best: Candidate }
   | { readonly kind: 'tie'; readonly best: Candidate; readonly rivals: readonly Candidate[] }
+  /** The platform is settled, which of its sizings is not. */
+  | { readonly kind: 'platform'; readonly best: Candidate; readonly rivals: readonly Candidate[] }
   | {
       readonly kind: 'undecided'
       readonly best: Candidate
@@ -36,6 +40,9 @@ export function judge(candidates: readonly Candidate[]): Verdict {
   if (open.length === 0) return { kind: 'decided', best }
   if (equal.length === open.length) return { kind: 'tie', best, rivals: equal }
   const few = [best, ...open].some(({ estimate }) => estimate.samples < leastSamples)
+  if (!few && open.every(({ platform }) => platform === best.platform)) {
+    return { kind: 'platform', best, rivals: open }
+  }
   return { kind: 'undecided', best, rivals: open, because: few ? 'few-samples' : 'overlap' }
 }
 

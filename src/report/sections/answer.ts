@@ -8,7 +8,7 @@ import { scaledSeries } from '../measures/scaled-series.ts'
 import { judge, type Candidate, type Verdict } from '../measures/winner.ts'
 import { dollars, milliseconds, spreadText, type Metric } from '../text/estimate-text.ts'
 import { listed, slug, startNames } from '../text/words.ts'
-import { verdictSentence } from './verdict-sentence.ts'
+import { platformWords, verdictSentence } from './verdict-sentence.ts'
 import type { SectionBuilder } from './section.ts'
 
 /** Cheapest and fastest at every payload size, and nothing that the samples do not carry. */
@@ -83,7 +83,8 @@ function contestsOf(cells: readonly CellSummary[]): Contest[] {
 function candidates(group: readonly CellSummary[], figure: 'usd' | 'clientMs'): Candidate[] {
   return group.flatMap((summary) => {
     const estimate = summary[figure]
-    return estimate === null ? [] : [{ key: summary.seriesKey, estimate }]
+    const { platform } = summary.cell
+    return estimate === null ? [] : [{ key: summary.seriesKey, platform, estimate }]
   })
 }
 
@@ -139,6 +140,12 @@ function winnerCell(verdict: Exclude<Verdict, { kind: 'none' }>, nameOf: (key: s
       return {
         text: listed([best, ...verdict.rivals.map(({ key }) => nameOf(key))]),
         note: 'the same to the digit',
+      }
+    case 'platform':
+      return {
+        text: platformWords(verdict, nameOf),
+        note: `least: ${best}; which of them is not decided`,
+        tone: 'good',
       }
     case 'undecided': {
       const rivals = listed(verdict.rivals.map(({ key }) => nameOf(key)))

@@ -1,6 +1,6 @@
 import { formatBytes } from '../../core/size.ts'
-import type { Verdict } from '../measures/winner.ts'
-import { listed } from '../text/words.ts'
+import type { Candidate, Verdict } from '../measures/winner.ts'
+import { listed, platformNames } from '../text/words.ts'
 
 interface SizeVerdict {
   readonly bytes: number
@@ -40,10 +40,24 @@ function wordsFor(verdict: Verdict, nameOf: (key: string) => string): string {
       return nameOf(verdict.best.key)
     case 'tie':
       return `${listed([verdict.best, ...verdict.rivals].map(({ key }) => nameOf(key)))} alike`
+    case 'platform':
+      return platformWords(verdict, nameOf)
     case 'undecided':
       return 'not decided'
   }
 }
+
+/** `Lambda (1769 MiB or 3008 MiB)`: the same words whichever of the two needed least. */
+export function platformWords(
+  { best, rivals }: { readonly best: Candidate; readonly rivals: readonly Candidate[] },
+  nameOf: (key: string) => string,
+): string {
+  const platform = platformNames[best.platform]
+  const sizings = [best, ...rivals].map(({ key }) => nameOf(key).replace(`${platform} `, ''))
+  return `${platform} (${sizings.sort(bySize).join(' or ')})`
+}
+
+const bySize = (a: string, b: string): number => a.localeCompare(b, 'en', { numeric: true })
 
 function sizesText(sizes: readonly number[]): string {
   const first = formatBytes(sizes[0] ?? 0)
