@@ -19,7 +19,12 @@ export function addRanked(ranks: JoinRanks, group: string, rows: readonly Ranked
   const known = ranks.get(group) ?? []
   const last = known.length >= keptRanks ? known.at(-1) : undefined
   const [best] = rows
-  if (best === undefined || (last !== undefined && rankOrder({ ...best, id: best.id + base }, last) >= 0))
+  if (best === undefined) return
+  // Hardly a block has anything to add once a hundred dear rows are known.
+  if (
+    last !== undefined &&
+    (best.taxed < last.taxed || (best.taxed === last.taxed && best.id + base >= last.id))
+  )
     return
   const both = [...known, ...rows.map(({ taxed, id }) => ({ taxed, id: id + base }))]
   ranks.set(group, both.toSorted(rankOrder).slice(0, keptRanks))

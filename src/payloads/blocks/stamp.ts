@@ -20,7 +20,7 @@ export interface StampedBlock {
  */
 export function stampOf(bytes: Buffer, sites: SiteList): Stamp {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const words = new Uint32Array(siteWords).fill(zeros)
+  const words = new Int32Array(siteWords).fill(zeros)
   write(view, sites, words)
   const base = crc32(bytes)
   const weights = placeWeights(bytes.length, sites)
@@ -38,10 +38,10 @@ export function stampOf(bytes: Buffer, sites: SiteList): Stamp {
   }
 }
 
-const wordOf = (text: string): number => Buffer.from(text).readUInt32BE()
+const wordOf = (text: string): number => Buffer.from(text).readInt32BE()
 const zeros = wordOf('0000')
 
-function drawWords(words: Uint32Array, sites: SiteList, random: Random): void {
+function drawWords(words: Int32Array, sites: SiteList, random: Random): void {
   for (const { kind, text } of wordKinds) {
     if (!sites.kinds.has(kind)) continue
     const first = firstWordOf(kind)
@@ -50,9 +50,9 @@ function drawWords(words: Uint32Array, sites: SiteList, random: Random): void {
   }
 }
 
-function write(view: DataView, { offsets, words: indices }: SiteList, words: Uint32Array): void {
+function write(view: DataView, { offsets, words: indices }: SiteList, words: Int32Array): void {
   for (let site = 0; site < offsets.length; site += 1) {
-    view.setUint32(offsets[site] ?? 0, words[indices[site] ?? 0] ?? 0)
+    view.setInt32(offsets[site] ?? 0, words[indices[site] ?? 0] ?? 0)
   }
 }
 
@@ -78,7 +78,7 @@ function placeWeights(length: number, { offsets, words }: SiteList): Uint32Array
   return weights
 }
 
-function sum(base: number, words: Uint32Array, weights: Uint32Array): number {
+function sum(base: number, words: Int32Array, weights: Uint32Array): number {
   let crc = base
   for (let word = 0; word < siteWords; word += 1) {
     const weight = weights[word] ?? 0

@@ -9,11 +9,11 @@ export interface ShelvedTemplate {
 }
 
 /**
- * Files start with so many templates, and every so many blocks one more joins them, up to a bound of memory: some 35,000
+ * Files start with so many templates, and every so many blocks one more joins them, up to a bound of memory: some 30,000
  * different records in a gigabyte, 75,000 in ten.
  */
 const firstTemplates = 3
-const blocksPerTemplate = 320
+const blocksPerTemplate = 512
 const mostTemplates = 12
 
 interface BegunTemplate {
