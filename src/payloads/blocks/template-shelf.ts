@@ -9,10 +9,10 @@ export interface ShelvedTemplate {
 }
 
 /**
- * Files start with so many templates, and every so many blocks one more joins them, up to a bound of memory: some 30,000
- * different records in a gigabyte, 75,000 in ten.
+ * Files start with two templates, for nothing can be written before they are there; a third joins them soon, another one
+ * every so many blocks, up to a bound of memory: some 30,000 different records in a gigabyte, 75,000 in ten.
  */
-const firstTemplates = 3
+const thirdTemplateAt = 32
 const blocksPerTemplate = 512
 const mostTemplates = 12
 
@@ -22,7 +22,7 @@ interface BegunTemplate {
 }
 
 /** Records drawn per step of building ahead: a template is ready before it is needed. */
-const recordsPerStep = 64
+const recordsPerStep = 192
 
 /** Slot of the last block, which has a size of its own. */
 const tailSlot = -1
@@ -90,4 +90,4 @@ export class TemplateShelf {
 }
 
 const templatesAt = (block: number): number =>
-  Math.min(mostTemplates, firstTemplates + Math.floor(block / blocksPerTemplate))
+  block < thirdTemplateAt ? 2 : Math.min(mostTemplates, 3 + Math.floor(block / blocksPerTemplate))
