@@ -105,13 +105,18 @@ async function execute(
     ...{ runners: target.runners, storage: target.storage, poll: target.poll },
     enforcementOf: target.enforcementOf,
     payloadFor: payloadsOf({ locations, signal, observe }),
-    scriptFor: (name) =>
-      stageWorkload(name, {
-        workloads: recording.workloads,
-        packageRoot: locations.packageRoot,
+    scriptFor: async (name) => {
+      const { workloads } = recording
+      const { packageRoot } = locations
+      const script = await stageWorkload(name, {
+        workloads,
+        packageRoot,
         storage: target.storage,
         format: plan.format,
-      }),
+      })
+      refuseOtherScript(name, script.sha256, completed)
+      return script
+    },
     intendTrial: (planned) => writer.intend(planned),
     priceOf: (trial) => withInvoice(trial, book).invoice?.totalUsd ?? null,
     async recordTrial(trial) {
@@ -136,6 +141,18 @@ const withInvoice = (trial: Trial, book: PriceBook): StoredTrial => ({
   ...trial,
   invoice: trial.usage === null ? null : invoiceFor(trial.usage, book),
 })
+
+/** One run measures one script: a resumed run must not mix what a workload was with what it is now. */
+function refuseOtherScript(workload: string, sha256: string, completed: readonly Trial[]): void {
+  const other = completed.find(
+    (trial) =>
+      trial.cell.workload === workload && trial.scriptSha256 !== null && trial.scriptSha256 !== sha256,
+  )
+  if (other === undefined) return
+  throw new UsageInvalid(`workload has changed since the run began: ${workload}`, {
+    suggestions: ['Start a new run: figures of two scripts do not belong together.'],
+  })
+}
 
 function refuseAws(target: string): void {
   if (target !== 'aws') return

@@ -1,5 +1,6 @@
 import type { PlanOptions } from '../bench/plan.ts'
 import { commaList, numberList } from '../core/comma-list.ts'
+import { UsageInvalid } from '../core/errors.ts'
 import { expandSizes } from '../core/size.ts'
 import { readPlanFile, type PlanFile } from './plan-file.ts'
 
@@ -25,6 +26,12 @@ export async function matrixOf(
 ): Promise<PlanOptions> {
   const file: Partial<PlanFile> = flags.plan === undefined ? {} : await readPlanFile(flags.plan)
   const { timeoutSeconds, emrServerless, glue } = file
+  const starts = commaList(textOf(file.starts ?? flags.starts), '--starts')
+  if (starts.includes('warm') && emrServerless !== undefined && emrServerless.length > 1) {
+    throw new UsageInvalid('several EMR Serverless sizings cannot be pre-initialised in one run: --plan', {
+      suggestions: ['Give one sizing in emrServerless, or leave warm out of starts.'],
+    })
+  }
   return {
     ...given,
     target: flags.target,
@@ -34,7 +41,7 @@ export async function matrixOf(
     platforms: commaList(textOf(file.platforms ?? flags.platforms), '--platforms'),
     memoriesMiB: numberList(textOf(file.memory ?? flags.memory), '--memory'),
     workloads: commaList(textOf(file.workloads ?? flags.workloads), '--workloads'),
-    starts: commaList(textOf(file.starts ?? flags.starts), '--starts'),
+    starts,
     repetitions: file.reps ?? flags.reps,
     format: file.format ?? flags.format,
     ...(timeoutSeconds !== undefined && { timeoutSeconds }),
