@@ -21,6 +21,8 @@ export function withDatabase<T>(
   use: (connection: DuckDBConnection) => Promise<T>,
 ): Promise<T> {
   return inTurn(workspace.database, async () => {
+    const used = access === 'read' ? await useIfCurrent(workspace.database, use) : undefined
+    if (used !== undefined) return used.result
     await bringUpToDate(workspace.database)
     return connected(workspace.database, access, use)
   })
@@ -38,6 +40,21 @@ export function inTurn<T>(path: string, action: () => Promise<T>): Promise<T> {
 
 /** Files whose schema this process has checked: as device, inode and birth, since a file may be replaced. */
 const checked = new Map<string, string>()
+
+/** A file that needs nothing done to it is opened once, for the look at its schema and for the use alike. */
+async function useIfCurrent<T>(
+  path: string,
+  use: (connection: DuckDBConnection) => Promise<T>,
+): Promise<{ result: T } | undefined> {
+  const found = await identity(path)
+  if (found === undefined || checked.get(path) === found) return undefined
+  return connected(path, 'read', async (connection) => {
+    const age = await schemaAge(connection, path).catch(explain(path))
+    if (age === 'older') return undefined
+    checked.set(path, found)
+    return { result: await use(connection) }
+  })
+}
 
 async function bringUpToDate(path: string): Promise<void> {
   const before = await identity(path)

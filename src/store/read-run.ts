@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { NotFound } from '../core/errors.ts'
 import type { Phase } from '../core/trial.ts'
-import { catchUp } from './catch-up.ts'
+import { catchUp, listJournals } from './catch-up.ts'
 import type { Columns } from './columns.ts'
 import { withDatabase } from './database.ts'
 import type { RunRecord, StoredRun, StoredTrial } from './run-record.ts'
@@ -23,7 +23,14 @@ export async function readRun(workspace: Workspace, wanted: string): Promise<Sto
 
 /** Newest first. @throws StoreCorrupt, WorkspaceUnusable */
 export async function listRuns(workspace: Workspace): Promise<readonly RunRecord[]> {
+  const recorded = await recordedRuns(workspace)
+  const known = new Set(recorded.map(({ runId }) => runId))
+  if ((await listJournals(workspace)).every((runId) => known.has(runId))) return recorded
   await catchUp(workspace, undefined)
+  return recordedRuns(workspace)
+}
+
+function recordedRuns(workspace: Workspace): Promise<readonly RunRecord[]> {
   return withDatabase(workspace, 'read', async (connection) => {
     const reader = await connection.runAndReadAll('SELECT * FROM runs ORDER BY started_at DESC, run_id DESC')
     return reader.getRowObjectsJS().map(toRun)
