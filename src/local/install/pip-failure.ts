@@ -45,11 +45,11 @@ export function explainPipFailure(what: string, output: string, downloads: strin
   })
 }
 
-/** The host that pip talked to, without credentials that a URL may hold; pip names the usual one nowhere. */
+/** The host that pip talked to, without credentials that a URL may hold, or in words where pip names none. */
 function hostOf(output: string): string {
   const named =
     /host='([^']+)'/.exec(output)?.[1] ?? /https?:\/\/(?:[^/@\s]*@)?([^/\s:'"]+)/.exec(output)?.[1]
-  return named ?? 'pypi.org'
+  return named ?? 'the Python package index'
 }
 
 function lastError(output: string): string {
