@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { median } from '../src/stats/order.ts'
 
 export interface StartUp {
   readonly what: string
@@ -26,15 +27,10 @@ export function measureStartUp(rounds: number, environment: NodeJS.ProcessEnv): 
       samples[index]?.push(performance.now() - begun)
     }
   }
-  const medians = samples.map((taken) => middle(taken))
+  const medians = samples.map((taken) => median(taken))
   const bare = medians[0] ?? Number.NaN
   return cases.map(({ what, goal }, index) => {
     const ms = medians[index] ?? Number.NaN
     return { what, ms, ratio: ms / bare, goal }
   })
-}
-
-function middle(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
 }

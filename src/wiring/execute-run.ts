@@ -7,7 +7,6 @@ import type { Observer } from '../core/events.ts'
 import type { Trial } from '../core/trial.ts'
 import { invoiceFor } from '../cost/index.ts'
 import type { PriceBook } from '../cost/price-book.ts'
-import { readJournalState } from '../store/journal-state.ts'
 import type { StoredTrial } from '../store/run-record.ts'
 import { lockWorkspace } from '../store/workspace-lock.ts'
 import { journalPath, openWorkspace, type Workspace } from '../store/workspace.ts'
@@ -56,7 +55,6 @@ export async function executeRun(request: RunRequest): Promise<RunOutcome> {
   const workspace = await openWorkspace(request.locations.workspace)
   const lock = await lockWorkspace(workspace, { command: 'soalbench run', now: Date.now })
   try {
-    if (request.resume !== undefined) await readJournalState(workspace, request.resume)
     const installation = await requireInstallation(request.locations)
     const recording = await beginRecording({ request, workspace, installation, intended })
     try {
