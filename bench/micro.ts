@@ -25,7 +25,7 @@ export async function measureMicro(): Promise<Micro[]> {
       invoiceFor(
         {
           ...{ platform: 'lambda', region: 'us-east-1', architecture: 'x86_64' },
-          ...{ memoryMiB: 1769, ephemeralMiB: 512, billedMs: [1013], requests: 1 },
+          ...{ memoryMiB: 1769, ephemeralMiB: 512, billedMs: [1013], requests: 1, basis: 'billed' },
         },
         book,
       ),

@@ -30,6 +30,7 @@ function usageOfSizing(sizing: Sizing, region: string, seconds: number, runs: nu
         region,
         billedMs: Array.from({ length: runs }, () => Math.ceil(seconds * 1000)),
         requests: runs,
+        basis: 'derived',
       }
     case 'emr-serverless': {
       const hours = (runs * billedSeconds) / 3600

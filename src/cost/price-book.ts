@@ -1,29 +1,11 @@
 import { NotFound, PriceMissing } from '../core/errors.ts'
 import type { Rate } from '../core/invoice.ts'
+import { parsePriceBook, type PriceBook } from './price-book-schema.ts'
 import aws202611 from './prices/aws-2026-11.json' with { type: 'json' }
 
-/** A dated, immutable set of rates; a released one is never edited, a new price is a new book. */
-export interface PriceBook {
-  readonly name: string
-  readonly currency: string
-  /** ISO date. */
-  readonly released: string
-  readonly sheets: readonly PriceSheet[]
-}
+const awsNovember2026 = parsePriceBook(aws202611, 'aws-2026-11')
 
-/** The rates of one item that share source and date. */
-interface PriceSheet {
-  readonly item: string
-  readonly unit: string
-  readonly source: string
-  readonly retrieved: string
-  readonly confidence: string
-  readonly rates: readonly { readonly region: string; readonly usd: string }[]
-  /** Monthly quantities from which on a lower rate holds; `rates` is what holds from 0. */
-  readonly tiers: readonly { readonly from: string; readonly usd: string }[]
-}
-
-const awsNovember2026: PriceBook = aws202611
+export type { PriceBook } from './price-book-schema.ts'
 
 /** Oldest first: the last one is the default. */
 export const priceBooks: readonly [PriceBook, ...PriceBook[]] = [awsNovember2026]

@@ -157,5 +157,5 @@ function usageOf(
   region: string,
 ): LambdaUsage | undefined {
   if (billedMs === undefined) return undefined
-  return { ...sizing, region, billedMs: [billedMs], requests: 1 }
+  return { ...sizing, region, billedMs: [billedMs], requests: 1, basis: 'billed' }
 }

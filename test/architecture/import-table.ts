@@ -4,8 +4,11 @@ import { dirname, join, normalize, relative } from 'node:path'
 /** What each folder of src/ may import: folders, then packages; `type x` means types only. Absent is forbidden. */
 export const importTable: Readonly<Record<string, readonly string[]>> = {
   core: [],
-  stats: ['core'],
-  cost: ['core', 'big.js'],
+  stats: ['core', 'lib-r-math.js', 'ml-fcnnls'],
+  cost: ['core', 'big.js', 'valibot'],
+  forecast: ['core', 'stats', 'cost', 'type store', 'croner'],
+  workbook: ['core', 'stats', 'cost', 'forecast', 'type store', 'hucre'],
+  'price-list': ['core', 'cost', 'aws', 'valibot', '@aws-sdk'],
   aws: ['core', '@aws-sdk'],
   storage: ['core', 'aws', 'node:'],
   runners: ['core', 'aws', 'type storage', '@aws-sdk', 'valibot'],
@@ -29,7 +32,7 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
       'report',
       'bench',
     ],
-    ...['node:', 'valibot'],
+    ...['forecast', 'workbook', 'price-list', 'node:', 'valibot'],
   ],
   commands: ['core', 'cli', 'wiring', 'bench', 'store', '@oclif', 'node:'],
 }

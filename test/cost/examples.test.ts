@@ -13,6 +13,7 @@ const lambda = (part: Partial<LambdaUsage>): LambdaUsage => ({
   ephemeralMiB: 512,
   billedMs: [1000],
   requests: 1,
+  basis: 'billed',
   ...part,
 })
 

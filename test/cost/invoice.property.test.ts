@@ -18,6 +18,7 @@ const lambda = fc.record({
   ephemeralMiB: fc.integer({ min: 512, max: 10_240 }),
   billedMs: fc.array(fc.integer({ min: 0, max: 900_000 }), { maxLength: 20 }),
   requests: fc.nat(1_000_000),
+  basis: fc.constant('billed' as const),
 })
 const emr = fc.record({
   platform: fc.constant('emr-serverless' as const),

@@ -191,7 +191,7 @@ function usageOf(cell: Cell, billedMs: number, region: string): Usage {
   const { sizing } = cell
   switch (sizing.platform) {
     case 'lambda':
-      return { ...sizing, region, billedMs: [Math.ceil(billedMs)], requests: 1 }
+      return { ...sizing, region, billedMs: [Math.ceil(billedMs)], requests: 1, basis: 'billed' }
     case 'emr-serverless': {
       const hours = (2 * Math.max(60, billedMs / 1000)) / 3600
       const { platform, architecture } = sizing

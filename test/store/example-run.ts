@@ -120,6 +120,7 @@ const succeeded = (cell: Cell): Rest => ({
           ephemeralMiB: 512,
           billedMs: [812, 790],
           requests: 2,
+          basis: 'billed',
         }
       : {
           platform: 'emr-serverless',
@@ -140,9 +141,13 @@ const succeeded = (cell: Cell): Rest => ({
         rateUsd: '0.0000166667',
         amountUsd: '0.00002337919675',
         rule: 'a rule',
+        reason: 'work',
+        confidence: 'AWS',
       },
     ],
     totalUsd: '0.00002337919675',
+    basis: 'billed',
+    boundsUsd: null,
   },
   phases: [
     { phase: 'work', startMs: 3, endMs: 9.5 },

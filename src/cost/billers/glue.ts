@@ -1,9 +1,8 @@
-import { glueDpus } from '../core/deployment.ts'
-import { PriceMissing } from '../core/errors.ts'
-import type { GlueUsage } from '../core/usage.ts'
+import { glueDpus } from '../../core/deployment.ts'
+import { PriceMissing } from '../../core/errors.ts'
+import type { GlueUsage } from '../../core/usage.ts'
 import type { Biller } from './biller.ts'
-import { billable, decimal, decimalText, type Decimal } from './decimal.ts'
-import { invoiceLine } from './invoice-line.ts'
+import { billable, decimal, decimalText, type Decimal } from '../decimal.ts'
 
 /**
  * AWS Glue: DPU-seconds, the driver's worker included; start-up and shutdown are free. GetJobRun gives DPUSeconds for
@@ -12,9 +11,9 @@ import { invoiceLine } from './invoice-line.ts'
  */
 export const glue: Biller<'glue'> = {
   platform: 'glue',
-  bill(usage, rate) {
+  bill(usage) {
     const { dpuSeconds, rule } = metered(usage)
-    return [invoiceLine(dpuSeconds.div(3600), rate(itemOf(usage)), rule)]
+    return [{ item: itemOf(usage), quantity: dpuSeconds.div(3600), reason: 'work', rule }]
   },
 }
 

@@ -1,7 +1,7 @@
-import type { LambdaUsage } from '../core/usage.ts'
+import type { LambdaUsage } from '../../core/usage.ts'
+import type { Charge } from '../charge.ts'
+import { billable, decimal, decimalText, sum } from '../decimal.ts'
 import type { Biller } from './biller.ts'
-import { billable, decimal, decimalText, sum } from './decimal.ts'
-import { invoiceLine } from './invoice-line.ts'
 
 /** Free of charge in every function. */
 const freeEphemeralMiB = 512
@@ -13,27 +13,31 @@ const freeEphemeralMiB = 512
  */
 export const lambda: Biller<'lambda'> = {
   platform: 'lambda',
-  bill(usage, rate) {
+  bill(usage) {
     const { architecture, memoryMiB, ephemeralMiB, billedMs, requests } = usage
     const seconds = sum(billedMs.map((ms) => billable(ms, 'billedMs'))).div(1000)
-    const duration = invoiceLine(
-      seconds.times(billable(memoryMiB, 'memoryMiB')).div(1024),
-      rate(`lambda-duration-${architecture}`),
-      `${invocations(usage)} billed ${decimalText(seconds)} s in all, each rounded up to 1 ms with INIT inside, ` +
+    const duration: Charge = {
+      item: `lambda-duration-${architecture}`,
+      quantity: seconds.times(billable(memoryMiB, 'memoryMiB')).div(1024),
+      reason: 'work',
+      rule:
+        `${invocations(usage)} billed ${decimalText(seconds)} s in all, each rounded up to 1 ms with INIT inside, ` +
         `× ${memoryMiB}/1024 GB of configured memory; first tier of the month`,
-    )
-    const requested = invoiceLine(
-      billable(requests, 'requests'),
-      rate('lambda-requests'),
-      'every request counts, failed and repeated ones too',
-    )
+    }
+    const requested: Charge = {
+      item: 'lambda-requests',
+      quantity: billable(requests, 'requests'),
+      reason: 'work',
+      rule: 'every request counts, failed and repeated ones too',
+    }
     const extraMiB = billable(ephemeralMiB, 'ephemeralMiB').minus(freeEphemeralMiB)
     if (extraMiB.lte(0)) return [duration, requested]
-    const storage = invoiceLine(
-      seconds.times(extraMiB).div(decimal(1024)),
-      rate('lambda-ephemeral-storage'),
-      `${decimalText(seconds)} billed s × (${ephemeralMiB} - ${freeEphemeralMiB})/1024 GB of configured /tmp`,
-    )
+    const storage: Charge = {
+      item: 'lambda-ephemeral-storage',
+      quantity: seconds.times(extraMiB).div(decimal(1024)),
+      reason: 'work',
+      rule: `${decimalText(seconds)} billed s × (${ephemeralMiB} - ${freeEphemeralMiB})/1024 GB of configured /tmp`,
+    }
     return [duration, requested, storage]
   },
 }
