@@ -10,6 +10,20 @@ export type { PriceBook } from './price-book-schema.ts'
 /** Oldest first: the last one is the default. */
 export const priceBooks: readonly [PriceBook, ...PriceBook[]] = [awsNovember2026]
 
+/** From `from` on and below `to` (null: without end), in the month's quantity of the item in the region. */
+export interface RateTier {
+  readonly from: string
+  readonly to: string | null
+  readonly usd: string
+}
+
+export interface TieredRate {
+  /** `usd` is the price of the first tier. */
+  readonly rate: Rate
+  /** At least one; contiguous from 0 to null. */
+  readonly tiers: readonly [RateTier, ...RateTier[]]
+}
+
 /** @throws NotFound naming the books that there are. */
 export function loadPriceBook(name: string): PriceBook {
   const book = priceBooks.find((candidate) => candidate.name === name)
@@ -21,20 +35,76 @@ export function loadPriceBook(name: string): PriceBook {
 
 /** The rates of one region. What it gives throws PriceMissing for an item that the book does not have there. */
 export function rateLookup(book: PriceBook, region: string): (item: string) => Rate {
+  const tiered = tieredRateLookup(book, region)
+  return (item) => tiered(item).rate
+}
+
+/** The rates of one region with their tiers; one that has none is one tier. @throws PriceMissing, as rateLookup */
+export function tieredRateLookup(book: PriceBook, region: string): (item: string) => TieredRate {
+  const rates = indexOf(book)
   return (item) => {
-    for (const { rates, unit, source, retrieved, confidence } of book.sheets.filter((s) => s.item === item)) {
-      const found = rates.find((rate) => rate.region === region)
-      if (found !== undefined) return { item, region, usd: found.usd, unit, source, retrieved, confidence }
-    }
-    throw new PriceMissing(`no rate for ${item} in ${region}: price book ${book.name}`, {
-      suggestions: [
-        `Choose a region that the book knows: ${regionsOf(book, item).join(', ') || 'none for this item'}.`,
-      ],
-    })
+    const found = rates.get(item)?.get(region)
+    if (found !== undefined) return found
+    throw priceMissing(book, item, region)
   }
 }
 
-const regionsOf = (book: PriceBook, item: string): readonly string[] =>
-  book.sheets
-    .filter((sheet) => sheet.item === item)
-    .flatMap((sheet) => sheet.rates.map((rate) => rate.region))
+/** Every rate of a book, in the order of its sheets. */
+export const ratesOf = (book: PriceBook): readonly TieredRate[] =>
+  [...indexOf(book).values()].flatMap((byRegion) => [...byRegion.values()])
+
+/** Items of a book, in its order. */
+export const itemsOf = (book: PriceBook): readonly string[] => [...indexOf(book).keys()]
+
+/** Regions for which a book has a rate of the item, or of any item; in alphabetical order. */
+export function regionsOf(book: PriceBook, item?: string): readonly string[] {
+  const byItem = indexOf(book)
+  const chosen =
+    item === undefined ? [...byItem.values()] : [byItem.get(item) ?? new Map<string, TieredRate>()]
+  return [...new Set(chosen.flatMap((byRegion) => [...byRegion.keys()]))].toSorted()
+}
+
+type Index = ReadonlyMap<string, ReadonlyMap<string, TieredRate>>
+
+/** Books are immutable, so that what was found once holds: a million trials look their rates up. */
+const indexes = new WeakMap<PriceBook, Index>()
+
+function indexOf(book: PriceBook): Index {
+  const known = indexes.get(book)
+  if (known !== undefined) return known
+  const index = new Map<string, Map<string, TieredRate>>()
+  for (const { rates, tiers, ...provenance } of book.sheets) {
+    const byRegion = index.get(provenance.item) ?? new Map<string, TieredRate>()
+    index.set(provenance.item, byRegion)
+    for (const { region, usd } of rates) {
+      byRegion.set(region, { rate: { ...provenance, region, usd }, tiers: tiersFrom(usd, tiers) })
+    }
+  }
+  indexes.set(book, index)
+  return index
+}
+
+function tiersFrom(
+  usd: string,
+  steps: readonly { readonly from: string; readonly usd: string }[],
+): readonly [RateTier, ...RateTier[]] {
+  const endOf = (index: number): string | null => steps[index]?.from ?? null
+  return [
+    { from: '0', to: endOf(0), usd },
+    ...steps.map((step, index) => ({ from: step.from, to: endOf(index + 1), usd: step.usd })),
+  ]
+}
+
+function priceMissing(book: PriceBook, item: string, region: string): PriceMissing {
+  const regions = regionsOf(book, item)
+  const remedy =
+    regions.length === 0
+      ? 'The book does not have this item in any region: `soalbench prices list` shows what there is.'
+      : `The book has it in ${regions.join(', ')}: choose one of these regions.`
+  return new PriceMissing(`no rate for ${item} in ${region}: price book ${book.name}`, {
+    suggestions: [
+      remedy,
+      'Or make a book of your own with `soalbench prices refresh` and name it with --price-book.',
+    ],
+  })
+}

@@ -60,7 +60,7 @@ describe('rateLookup', () => {
     )
     expect(() => rate('lambda-requests')).toThrow(
       expect.objectContaining({
-        suggestions: ['Choose a region that the book knows: us-east-1, ap-southeast-1.'],
+        suggestions: expect.arrayContaining([expect.stringContaining('The book has it in ')]),
       }),
     )
   })
