@@ -21,6 +21,11 @@ export function worstCaseUsage(cell: Cell, region: string, timeoutSeconds: numbe
   return usageOfSizing(cell.sizing, region, timeoutSeconds + initSeconds, samplesPerTrial + primes)
 }
 
+/** The most that one sample of a cell can be billed for. */
+export function worstSampleUsage(cell: Cell, region: string, timeoutSeconds: number): Usage {
+  return usageOfSizing(cell.sizing, region, timeoutSeconds + initSeconds, 1)
+}
+
 function usageOfSizing(sizing: Sizing, region: string, seconds: number, runs: number): Usage {
   const billedSeconds = Math.max(60, Math.ceil(seconds))
   switch (sizing.platform) {

@@ -39,6 +39,8 @@ export interface RunDependencies {
   readonly poll: { readonly leastMs: number; readonly mostMs: number }
   /** Trials of an earlier, interrupted execution of the same run; those not cancelled are not run again. */
   readonly completed?: readonly Trial[]
+  /** Ids of trials that an earlier execution began, and of whose end nothing is known. */
+  readonly lost?: readonly string[]
 }
 
 export interface RunSummary {

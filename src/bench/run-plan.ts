@@ -3,6 +3,7 @@ import type { Trial, TrialState } from '../core/trial.ts'
 import { prepareRunner, type Runners } from '../runners/index.ts'
 import type { RunContext } from '../runners/runner.ts'
 import { TimeEstimate } from './estimate-time.ts'
+import { earlierAttempts, withEarlier } from './earlier-attempts.ts'
 import type { Plan, PlannedTrial } from './plan.ts'
 import { runContext, withSignal } from './run-context.ts'
 import type { RunDependencies, RunSummary } from './run-dependencies.ts'
@@ -57,6 +58,7 @@ async function runPending({ plan, deps, context, pending, ended }: Run): Promise
   await prepare(deps, pending, context)
   const exhausted = new Exhausted()
   ended.forEach((trial) => exhausted.note(trial))
+  const earlier = earlierAttempts(deps.completed ?? [], deps.lost ?? [])
   const time = new TimeEstimate()
   for (const [index, planned] of pending.entries()) {
     if (deps.signal.aborted) return 'interrupted'
@@ -67,10 +69,11 @@ async function runPending({ plan, deps, context, pending, ended }: Run): Promise
     const begunAtMs = deps.now()
     deps.observe({ type: 'trial-started', trialId, cell, sequence })
     if (reason === undefined) await deps.intendTrial?.(planned)
-    const trial =
+    const seen =
       reason === undefined
         ? await executeTrial(planned, plan, staged, deps, context)
         : unsupportedTrial(planned, plan.runId, begunAtMs, reason)
+    const trial = withEarlier(seen, earlier.get(trialId))
     await deps.recordTrial(trial)
     ended.push(trial)
     exhausted.note(trial)

@@ -1,5 +1,7 @@
 import type { ResultDocument } from '../core/result-document.ts'
+import { withStartUpShare } from '../core/start-up-share.ts'
 import type { Enforcement, Json, Observation, Trial } from '../core/trial.ts'
+import type { Usage } from '../core/usage.ts'
 import type { PlannedTrial } from './plan.ts'
 import type { Verdict } from './trial-gate.ts'
 import { phasesOf } from './trial-phases.ts'
@@ -29,7 +31,9 @@ export function trialOf(
     limits: enforcement ?? null,
     scale: enforcement?.scale ?? null,
     contended: enforcement?.contended ?? null,
-    usage: observation.usage ?? null,
+    usage: usageOf(observation),
+    overheadUsage: observation.overheadUsage,
+    unmeteredAttempts: observation.unmeteredAttempts,
     phases: phasesOf(observation),
     raw: rawOf(observation),
   }
@@ -69,6 +73,8 @@ function blank(planned: PlannedTrial, runId: string, atMs: number, verdict: Verd
     scale: null,
     contended: null,
     usage: null,
+    overheadUsage: [],
+    unmeteredAttempts: 0,
     phases: [],
     raw: null,
   }
@@ -83,6 +89,16 @@ function ownTimes(result: ResultDocument | undefined): Pick<Trial, 'jvmStartMs' 
     jvmReused: jvm.reused,
     workMs: difference(clock.workDone, clock.sessionReady),
   }
+}
+
+function usageOf({ usage, result, sandboxInitMs, platformMs }: Observation): Usage | null {
+  if (usage === undefined) return null
+  const { jvmStartMs } = ownTimes(result)
+  return withStartUpShare(usage, {
+    sandboxInitMs: sandboxInitMs ?? null,
+    jvmStartMs,
+    platformMs: platformMs ?? null,
+  })
 }
 
 function difference(later: number | null, earlier: number | null): number | null {

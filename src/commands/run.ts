@@ -43,7 +43,7 @@ the seed shuffles and that alternates between platforms. A trial that fails is r
     this.endWith(this.shutdown.exitCode ?? exitCodeOfRun(outcome))
     const { runId, state, trials, database, journal } = outcome
     return this.document('run', {
-      ...{ runId, state, trials, spentUsd: '0', reservedUsd: '0', modelledUsd: outcome.billedUsd },
+      ...{ runId, state, trials, ...money(outcome) },
       ...{ harnessOverheadMs: outcome.overheadMs ?? null, database, journal },
     })
   }
@@ -60,6 +60,13 @@ the seed shuffles and that alternates between platforms. A trial that fails is r
     if (state !== 'complete') this.note(`go on with: soalbench run --resume ${runId}`)
     this.note('next: soalbench report')
   }
+}
+
+/** On local engines nothing is spent: what AWS would ask for the same units is modelled. */
+function money({ target, billedUsd, unknownUsd }: RunOutcome) {
+  return target === 'aws'
+    ? { spentUsd: billedUsd, reservedUsd: unknownUsd, modelledUsd: null }
+    : { spentUsd: '0', reservedUsd: '0', modelledUsd: billedUsd, modelledReservedUsd: unknownUsd }
 }
 
 function exitCodeOfRun({ state, trials }: RunOutcome): number {

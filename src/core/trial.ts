@@ -74,7 +74,12 @@ export interface Observation {
   /** The platform's id of the run: Lambda request id, EMR job run id, Glue job run id. */
   readonly platformRunId: string | undefined
   readonly result: ResultDocument | undefined
+  /** Of the sample that counts, whatever became of it. */
   readonly usage: Usage | undefined
+  /** What else was billed for this trial: runs that warm a sandbox, samples of the wrong temperature, lost attempts. */
+  readonly overheadUsage: readonly Usage[]
+  /** Attempts that may have been billed and of which nobody knows how much. */
+  readonly unmeteredAttempts: number
   readonly warnings: readonly string[]
   /** The platform's own record, word for word. */
   readonly raw: Json
@@ -111,6 +116,9 @@ export interface Trial {
   readonly scale: number | null
   readonly contended: boolean | null
   readonly usage: Usage | null
+  /** Billed for this trial beside `usage`; no part of the cost of its cell. */
+  readonly overheadUsage: readonly Usage[]
+  readonly unmeteredAttempts: number
   readonly phases: readonly Phase[]
   readonly raw: Json
 }

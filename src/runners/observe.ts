@@ -15,6 +15,8 @@ export function observation(
     platformRunId: undefined,
     result: undefined,
     usage: undefined,
+    overheadUsage: [],
+    unmeteredAttempts: 0,
     warnings: [],
     raw: null,
     ...seen,

@@ -180,6 +180,9 @@ const trial = (runId: string, n: number): StoredTrial => ({
     basis: 'billed',
     boundsUsd: null,
   },
+  overheadUsage: [],
+  unmeteredAttempts: 0,
+  overheadInvoices: [],
   phases: [1, 2, 3, 4, 5].map((at) => ({ phase: `phase ${at}`, startMs: at, endMs: at + 1 })),
   raw: { report: 'x'.repeat(2_000) },
 })

@@ -2,6 +2,7 @@ import { StoreCorrupt } from '../core/errors.ts'
 import type { JournalEntry, TrialIntent } from './journal-event.ts'
 import { readJournal } from './journal-reader.ts'
 import type { RunRecord, StoredTrial } from './run-record.ts'
+import { upToDate } from './upgrade-trial.ts'
 import { journalPath, type Workspace } from './workspace.ts'
 
 /** What a journal amounts to: the truth that the database is a projection of. */
@@ -44,7 +45,7 @@ function fold(entries: readonly JournalEntry[]): Omit<JournalState, 'notes'> | u
         break
       case 'trial-ended':
         pending.delete(entry.data.trialId)
-        trials.set(entry.data.trialId, entry.data)
+        trials.set(entry.data.trialId, upToDate(entry.data))
         break
       case 'run-ended':
         run = run && { ...run, ...entry.data }

@@ -25,6 +25,8 @@ export interface RunRecord {
 /** A trial as it is stored, with the invoice at the run's price book where there is usage to bill. */
 export interface StoredTrial extends Trial {
   readonly invoice: Invoice | null
+  /** One for each of `overheadUsage`, in its order; none where an earlier release recorded the trial. */
+  readonly overheadInvoices: readonly Invoice[]
 }
 
 /** Everything a report needs of one run. */

@@ -38,6 +38,19 @@ const trialCosts = `
 CREATE VIEW trial_costs AS
 SELECT trial_id, price_book, sum(amount_usd) AS usd FROM invoice_lines GROUP BY trial_id, price_book`
 
+const costDetail = [
+  'ALTER TABLE invoice_lines ADD COLUMN reason VARCHAR',
+  'ALTER TABLE invoice_lines ADD COLUMN confidence VARCHAR',
+  'ALTER TABLE trials ADD COLUMN overhead_usage_json JSON',
+  'ALTER TABLE trials ADD COLUMN overhead_invoices_json JSON',
+  'ALTER TABLE trials ADD COLUMN unmetered_attempts BIGINT',
+  // What a run cost is the sum of this view and of trial_costs.
+  `CREATE VIEW overhead_costs AS
+SELECT trial_id, invoice ->> 'priceBook' AS price_book, sum((invoice ->> 'totalUsd')::DECIMAL(38, 24)) AS usd
+FROM (SELECT trial_id, unnest(from_json(overhead_invoices_json, '["JSON"]')) AS invoice FROM trials)
+GROUP BY trial_id, price_book`,
+]
+
 const schemaVersion = `
 CREATE TABLE schema_version (version BIGINT PRIMARY KEY, change VARCHAR, duckdb_version VARCHAR)`
 
@@ -47,6 +60,11 @@ export const migrations: readonly Migration[] = [
     version: 1,
     change: 'runs, trials, phases, usage, invoice lines',
     statements: [schemaVersion, runs, trials, phases, usage, invoiceLines, trialCosts],
+  },
+  {
+    version: 2,
+    change: 'reason and confidence of invoice lines; what a trial cost beside its sample',
+    statements: costDetail,
   },
 ]
 

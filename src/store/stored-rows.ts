@@ -6,6 +6,7 @@ import { failureCauses, trialStates, type Enforcement, type Json, type Phase } f
 import type { Usage } from '../core/usage.ts'
 import * as column from './columns.ts'
 import { runStates, type RunRecord, type StoredTrial } from './run-record.ts'
+import { upToDate } from './upgrade-trial.ts'
 
 /** A row of `runs` as it was recorded. @throws StoreCorrupt */
 export function toRun(row: column.Columns): RunRecord {
@@ -26,7 +27,7 @@ export function toRun(row: column.Columns): RunRecord {
 
 /** A row of `trials`, with its rows of `phases`, as it was recorded. @throws StoreCorrupt */
 export function toTrial(row: column.Columns, phases: readonly Phase[]): StoredTrial {
-  return {
+  return upToDate({
     trialId: text(row, 'trial_id'),
     runId: text(row, 'run_id'),
     cell: {
@@ -55,8 +56,20 @@ export function toTrial(row: column.Columns, phases: readonly Phase[]): StoredTr
     contended: column.flagOrNull(row, 'contended'),
     usage: column.jsonOrNull(row, 'usage_json', isUsage),
     invoice: column.jsonOrNull(row, 'invoice_json', isInvoice),
+    ...overhead(row),
     phases,
     raw: column.jsonOrNull(row, 'raw', isJson),
+  })
+}
+
+/** An earlier release wrote none of these columns. */
+function overhead(row: column.Columns): Partial<StoredTrial> {
+  const overheadUsage = column.jsonOrNull(row, 'overhead_usage_json', isListOf(isUsage))
+  if (overheadUsage === null) return {}
+  return {
+    overheadUsage,
+    unmeteredAttempts: number(row, 'unmetered_attempts'),
+    overheadInvoices: column.jsonOrNull(row, 'overhead_invoices_json', isListOf(isInvoice)) ?? [],
   }
 }
 
@@ -85,4 +98,8 @@ const isSizing = column.hasKeys<Sizing>('platform')
 const isEnforcement = column.hasKeys<Enforcement>('engine', 'kind')
 const isUsage = column.hasKeys<Usage>('platform', 'region')
 const isInvoice = column.hasKeys<Invoice>('priceBook', 'lines', 'totalUsd')
+const isListOf =
+  <T>(looksRight: (value: unknown) => value is T) =>
+  (value: unknown): value is readonly T[] =>
+    Array.isArray(value) && value.every(looksRight)
 const isJson = (_value: unknown): _value is Json => true

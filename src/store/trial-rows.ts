@@ -68,6 +68,9 @@ function trialRow(trial: StoredTrial): Row {
     contended: trial.contended,
     usage_json: jsonText(trial.usage),
     invoice_json: jsonText(trial.invoice),
+    overhead_usage_json: jsonText(trial.overheadUsage),
+    overhead_invoices_json: jsonText(trial.overheadInvoices),
+    unmetered_attempts: trial.unmeteredAttempts,
     raw: jsonText(trial.raw),
   }
 }
@@ -85,14 +88,16 @@ const timeColumns = (trial: StoredTrial): Row => ({
 })
 
 const invoiceRows = ({ trialId, invoice }: StoredTrial): readonly Row[] =>
-  (invoice?.lines ?? []).map(({ item, quantity, unit, rateUsd, amountUsd, rule }, position) => ({
+  (invoice?.lines ?? []).map((line, position) => ({
     trial_id: trialId,
     price_book: invoice?.priceBook ?? null,
     position,
-    item,
-    quantity,
-    unit,
-    rate_usd: rateUsd,
-    amount_usd: amountUsd,
-    rule,
+    item: line.item,
+    quantity: line.quantity,
+    unit: line.unit,
+    rate_usd: line.rateUsd,
+    amount_usd: line.amountUsd,
+    rule: line.rule,
+    reason: line.reason,
+    confidence: line.confidence,
   }))

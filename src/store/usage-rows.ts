@@ -23,8 +23,8 @@ function quantities(usage: Usage): readonly Quantity[] {
   switch (usage.platform) {
     case 'lambda':
       return [
-        ['billed-duration', usage.billedMs.reduce((sum, ms) => sum + ms, 0), 'ms', 'billed'],
-        ['requests', usage.requests, 'requests', 'billed'],
+        ['billed-duration', usage.billedMs.reduce((sum, ms) => sum + ms, 0), 'ms', usage.basis],
+        ['requests', usage.requests, 'requests', usage.basis],
         ['memory', usage.memoryMiB, 'MiB', 'configured'],
         ['ephemeral-storage', usage.ephemeralMiB, 'MiB', 'configured'],
       ]
@@ -41,7 +41,7 @@ function quantities(usage: Usage): readonly Quantity[] {
       ]
       return usage.dpuSeconds === undefined
         ? time
-        : [['dpu-seconds', usage.dpuSeconds, 'DPU-s', 'billed'], ...time]
+        : [['dpu-seconds', usage.dpuSeconds, 'DPU-s', usage.basis], ...time]
     }
   }
 }

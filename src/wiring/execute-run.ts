@@ -4,10 +4,9 @@ import { runPlan } from '../bench/run-plan.ts'
 import { stageWorkload } from '../bench/run-scripts.ts'
 import { UsageInvalid } from '../core/errors.ts'
 import type { Observer } from '../core/events.ts'
+import type { Target } from '../core/platform.ts'
 import type { Trial } from '../core/trial.ts'
-import { invoiceFor } from '../cost/index.ts'
-import type { PriceBook } from '../cost/price-book.ts'
-import type { StoredTrial } from '../store/run-record.ts'
+import type { TrialIntent } from '../store/journal-event.ts'
 import { lockWorkspace } from '../store/workspace-lock.ts'
 import { journalPath, openWorkspace, type Workspace } from '../store/workspace.ts'
 import { Budget } from './budget.ts'
@@ -15,6 +14,7 @@ import { requireInstallation } from './installation.ts'
 import type { MatrixFlags } from './matrix.ts'
 import { payloadsOf } from './payload-cache.ts'
 import { beginRecording, intendRun, type Recording } from './run-recording.ts'
+import { priceTrial, spentUsd } from './price-trial.ts'
 import { openRunTarget, type RunTarget } from './run-target.ts'
 
 export interface RunRequest {
@@ -37,8 +37,11 @@ export interface RunRequest {
 }
 
 export interface RunOutcome extends RunSummary {
-  /** Exact; on local engines modelled: list prices of what the engines metered. */
+  readonly target: Target
+  /** All that was billed, exact; on local engines modelled: list prices of what the engines metered. */
   readonly billedUsd: string
+  /** The most that attempts without a known bill can have cost. */
+  readonly unknownUsd: string
   /** Median of what the harness adds to a trial, ms. */
   readonly overheadMs: number | undefined
   readonly database: string
@@ -92,14 +95,15 @@ async function execute(
   recording: Recording,
   target: RunTarget,
 ): Promise<RunOutcome> {
-  const { plan, writer, book, completed } = recording
+  const { plan, writer, book, completed, lost } = recording
   const { observe, signal, locations } = request
   for (const message of [...plan.notes, ...target.notes]) observe({ type: 'warning', message })
   const budget = new Budget({ capUsd: request.maxCostUsd, plan, book })
   const trials: Trial[] = [...completed]
-  completed.forEach((trial) => budget.settle(trial))
+  ;[...completed, ...lost.map(unbilled)].forEach((trial) => budget.settle(trial))
   const summary = await runPlan(plan, {
     ...{ observe, signal, now: Date.now, completed, refuse: budget.refuse },
+    lost: lost.map(({ trialId }) => trialId),
     ...{ runners: target.runners, storage: target.storage, poll: target.poll },
     enforcementOf: target.enforcementOf,
     payloadFor: payloadsOf({ locations, signal, observe }),
@@ -116,9 +120,9 @@ async function execute(
       return script
     },
     intendTrial: (planned) => writer.intend(planned),
-    priceOf: (trial) => withInvoice(trial, book).invoice?.totalUsd ?? null,
+    priceOf: (trial) => spentUsd(priceTrial(trial, book)),
     async recordTrial(trial) {
-      const stored = withInvoice(trial, book)
+      const stored = priceTrial(trial, book)
       await writer.record(stored)
       budget.settle(stored)
       trials.push(trial)
@@ -127,17 +131,19 @@ async function execute(
   await writer.end(summary.state)
   return {
     ...summary,
+    target: plan.target,
     billedUsd: budget.settledUsd,
+    unknownUsd: budget.reservedUsd,
     overheadMs: medianHarnessOverheadMs(trials),
     database: workspace.database,
     journal: journalPath(workspace, plan.runId),
   }
 }
 
-/** Failed trials are billed too; only what was never metered has no invoice. */
-const withInvoice = (trial: Trial, book: PriceBook): StoredTrial => ({
-  ...trial,
-  invoice: trial.usage === null ? null : invoiceFor(trial.usage, book),
+/** An attempt that began, and nothing more is known of it. */
+const unbilled = ({ trialId, cell }: TrialIntent) => ({
+  ...{ trialId, cell, unmeteredAttempts: 1 },
+  ...{ invoice: null, overheadInvoices: [] },
 })
 
 /** One run measures one script: a resumed run must not mix what a workload was with what it is now. */

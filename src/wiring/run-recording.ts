@@ -6,12 +6,14 @@ import { invoiceFor } from '../cost/index.ts'
 import { loadPriceBook, priceBooks, type PriceBook } from '../cost/price-book.ts'
 import type { Installation } from '../local/install/installation.ts'
 import { describeHost } from '../local/host.ts'
+import type { TrialIntent } from '../store/journal-event.ts'
 import { newRunId } from '../store/run-id.ts'
 import type { StoredTrial } from '../store/run-record.ts'
 import { requireRun, resumeRun, startRun, type RunWriter } from '../store/run-writer.ts'
 import { workspaceAt, type Workspace } from '../store/workspace.ts'
 import type { RunRequest } from './execute-run.ts'
 import { matrixOf } from './matrix.ts'
+import { priceTrial } from './price-trial.ts'
 import { parseUsd } from './budget.ts'
 import { planOptionsOf, runRecordOf } from './run-record-of.ts'
 
@@ -21,6 +23,8 @@ export interface Recording {
   readonly workloads: readonly Workload[]
   readonly book: PriceBook
   readonly completed: readonly StoredTrial[]
+  /** Trials that began, and of whose end nothing is known. */
+  readonly lost: readonly TrialIntent[]
   readonly writer: RunWriter
 }
 
@@ -76,7 +80,7 @@ async function begin(
   const environment = await describeHost({ soalbenchVersion: request.soalbenchVersion, installation })
   const record = runRecordOf(plan, planned, { environment, priceBook: book.name, startedAtMs: Date.now() })
   const writer = await startRun(record, writerContext(options))
-  return { plan, workloads, book, completed: [], writer }
+  return { plan, workloads, book, completed: [], lost: [], writer }
 }
 
 async function goOn(options: RecordingOptions, workloads: readonly Workload[]): Promise<Recording> {
@@ -90,14 +94,22 @@ async function goOn(options: RecordingOptions, workloads: readonly Workload[]): 
     })
   }
   for (const note of found.notes) options.request.observe({ type: 'warning', message: note })
+  const book = loadPriceBook(found.run.priceBook)
   return {
     plan: buildPlan(planned),
     workloads,
-    book: loadPriceBook(found.run.priceBook),
-    completed: found.trials,
+    book,
+    completed: found.trials.map((trial) => withOverheadInvoices(trial, book)),
+    lost: found.pending,
     writer,
   }
 }
+
+/** An earlier release did not price what a trial cost beside its sample. */
+const withOverheadInvoices = (trial: StoredTrial, book: PriceBook): StoredTrial =>
+  trial.overheadInvoices.length === trial.overheadUsage.length
+    ? trial
+    : { ...priceTrial(trial, book), invoice: trial.invoice }
 
 function writerContext({ workspace, request }: RecordingOptions) {
   return {

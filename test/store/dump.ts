@@ -6,7 +6,7 @@ import type { Workspace } from '../../src/store/workspace.ts'
 export function dumpDatabase(workspace: Workspace): Promise<Record<string, unknown>> {
   return withDatabase(workspace, 'read', async (db) => {
     const tables: Record<string, unknown> = {}
-    for (const table of [...dataTables, 'schema_version', 'trial_costs']) {
+    for (const table of [...dataTables, 'schema_version', 'trial_costs', 'overhead_costs']) {
       tables[table] = (await db.runAndReadAll(`SELECT * FROM ${table} ORDER BY ALL`)).getRowsJson()
     }
     return tables

@@ -1,4 +1,6 @@
 import type { Cell } from '../../src/core/cell.ts'
+import type { Invoice } from '../../src/core/invoice.ts'
+import type { Usage } from '../../src/core/usage.ts'
 import type { RunRecord, StoredTrial } from '../../src/store/run-record.ts'
 
 export const exampleRun = (runId = '20261121-083145-abcd'): RunRecord => ({
@@ -80,6 +82,15 @@ const failed: Rest = {
   raw: { log: 'cut in the middle \ud83d', backslash: '\\ud800' },
 }
 
+const primed: Usage = {
+  ...{ platform: 'lambda', region: 'us-east-1', architecture: 'x86_64', memoryMiB: 1769, ephemeralMiB: 512 },
+  ...{ billedMs: [700], requests: 1, basis: 'billed' },
+}
+const primedInvoice: Invoice = {
+  ...{ priceBook: 'aws-2026-11', lines: [], totalUsd: '0.0000000000000000000001', basis: 'billed' },
+  boundsUsd: { low: '0', high: '1' },
+}
+
 const succeeded = (cell: Cell): Rest => ({
   startedAt: '2026-11-21T08:32:00.007Z',
   state: 'succeeded',
@@ -149,6 +160,9 @@ const succeeded = (cell: Cell): Rest => ({
     basis: 'billed',
     boundsUsd: null,
   },
+  overheadUsage: cell.platform === 'lambda' ? [primed, primed] : [],
+  overheadInvoices: cell.platform === 'lambda' ? [primedInvoice, primedInvoice] : [],
+  unmeteredAttempts: cell.platform === 'lambda' ? 0 : 2,
   phases: [
     { phase: 'work', startMs: 3, endMs: 9.5 },
     { phase: 'session', startMs: 1, endMs: 3 },
@@ -175,7 +189,10 @@ function absent() {
     scale: null,
     contended: null,
     usage: null,
+    overheadUsage: [],
+    unmeteredAttempts: 0,
     invoice: null,
+    overheadInvoices: [],
     phases: [],
   } as const
 }

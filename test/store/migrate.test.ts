@@ -7,11 +7,11 @@ import { migrations, type Migration } from '../../src/store/schema.ts'
 import { temporaryFolder } from './temporary-workspace.ts'
 
 const next: Migration = {
-  version: 2,
+  version: migrations.length + 1,
   change: 'a column more',
   statements: ['ALTER TABLE trials ADD COLUMN colour VARCHAR', "UPDATE trials SET colour = 'red'"],
 }
-const broken: Migration = { version: 2, change: 'nonsense', statements: [...next.statements, 'NONSENSE'] }
+const broken: Migration = { ...next, change: 'nonsense', statements: [...next.statements, 'NONSENSE'] }
 
 async function databaseWithTrial(): Promise<string> {
   const path = join(await temporaryFolder(), 'soalbench.duckdb')
@@ -29,9 +29,10 @@ describe('a new database', () => {
   it('has the tables and the view of the design, for its owner only', async () => {
     const path = await databaseWithTrial()
     expect(await query(path, 'SELECT table_name FROM information_schema.tables ORDER BY 1')).toEqual(
-      ['invoice_lines', 'phases', 'runs', 'schema_version', 'trial_costs', 'trials', 'usage'].map((name) => [
-        name,
-      ]),
+      [
+        ...['invoice_lines', 'overhead_costs', 'phases', 'runs'],
+        ...['schema_version', 'trial_costs', 'trials', 'usage'],
+      ].map((name) => [name]),
     )
     expect((await stat(path)).mode & 0o777).toBe(0o600)
     expect(await filesBeside(path)).toEqual(['soalbench.duckdb'])
@@ -51,8 +52,8 @@ describe('migration', () => {
     await migrateDatabase(path, [...migrations, next])
     expect(await query(path, 'SELECT trial_id, colour FROM trials')).toEqual([['one', 'red']])
     expect(await query(path, 'SELECT version, change FROM schema_version ORDER BY 1')).toEqual([
-      [1n, migrations[0]?.change],
-      [2n, next.change],
+      ...migrations.map(({ version, change }) => [BigInt(version), change]),
+      [BigInt(next.version), next.change],
     ])
     expect((await stat(path)).ino).not.toBe(before.ino)
     expect(await filesBeside(path)).toEqual(['soalbench.duckdb'])
@@ -71,7 +72,7 @@ describe('migration', () => {
     expect(await connected(path, 'read', (db) => schemaAge(db, path, [...migrations, next]))).toBe('older')
     await migrateDatabase(path, [...migrations, next])
     await expect(connected(path, 'read', (db) => schemaAge(db, path))).rejects.toThrow(
-      `database written by a newer soalbench: ${path} has schema 2, this program knows 1`,
+      `database written by a newer soalbench: ${path} has schema 3, this program knows 2`,
     )
   })
 })

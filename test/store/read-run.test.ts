@@ -42,6 +42,16 @@ describe('readRun', () => {
     expect(counts.getRowsJS()).toEqual([[2n, 1n]])
   })
 
+  it('sums what was billed beside the samples in a view of its own', async () => {
+    const workspace = await temporaryWorkspace()
+    await recordRun(workspace, exampleRun())
+    for (const n of [0, 1, 2]) await recordTrial(workspace, exampleTrial(n))
+    const reader = await withDatabase(workspace, 'read', (db) =>
+      db.runAndReadAll('SELECT price_book, usd::VARCHAR FROM overhead_costs'),
+    )
+    expect(reader.getRowsJS()).toEqual([['aws-2026-11', '0.000000000000000000000200']])
+  })
+
   it('sums the invoice in the view trial_costs without rounding', async () => {
     const workspace = await temporaryWorkspace()
     await recordRun(workspace, exampleRun())

@@ -40,6 +40,13 @@ it('usage has one row per quantity, with its basis', () => {
   expect(trialRows(exampleTrial(2))).toMatchObject({ usage: [], phases: [], invoice_lines: [] })
 })
 
+it('figures that were derived are no figures of the bill', () => {
+  const [usage] = exampleTrial(0).overheadUsage
+  if (usage === undefined) throw new Error('no usage')
+  const bases = usageRows('t', { ...usage, basis: 'derived' }).map(({ basis }) => basis)
+  expect(bases).toEqual(['derived', 'derived', 'configured', 'configured'])
+})
+
 it('DPU-seconds have a row only where the platform gave them', () => {
   const usage = {
     platform: 'glue',
