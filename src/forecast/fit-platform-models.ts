@@ -1,9 +1,10 @@
 import { canonicalJson } from '../core/cell.ts'
 import { startLevels, type StartLevel } from '../core/platform.ts'
+import { mean } from '../stats/order.ts'
 import type { StoredTrial } from '../store/run-record.ts'
 import { meteredSeconds } from './metered-seconds.ts'
 import type { LevelModel, PlatformModel } from './platform-model.ts'
-import { fitSizeCurve } from './size-curve.ts'
+import { fitSizeCurve, type Observed } from './size-curve.ts'
 
 /**
  * One model for each workload, format, platform and sizing that has a succeeded trial; sorted by key. Only succeeded
@@ -41,20 +42,32 @@ function modelOf(key: string, trials: readonly StoredTrial[]): PlatformModel | u
 }
 
 function levelOf(trials: readonly StoredTrial[]): LevelModel | undefined {
-  const succeeded = trials.filter(isSucceeded)
-  const billed = succeeded.flatMap((trial) => observe(trial, meteredSeconds(trial)))
-  const client = succeeded.flatMap((trial) => observe(trial, (trial.clientMs ?? 0) / 1000))
+  const { billed, client } = observationsOf(trials)
   if (billed.length === 0 || client.length === 0) return undefined
+  const startUp = trials.filter(isSucceeded).flatMap(({ usage }) => usage?.startUpShare ?? [])
   return {
     billedSeconds: fitSizeCurve(billed),
     clientSeconds: fitSizeCurve(client),
     failureFactor: failureFactor(trials),
+    startUpShare: startUp.length === 0 ? null : mean(startUp),
   }
 }
 
-export const isSucceeded = ({ state }: StoredTrial): boolean => state === 'succeeded'
+/** What the two curves of a start level are fitted to. */
+export function observationsOf(trials: readonly StoredTrial[]): {
+  readonly billed: readonly Observed[]
+  readonly client: readonly Observed[]
+} {
+  const succeeded = trials.filter(isSucceeded)
+  return {
+    billed: succeeded.flatMap((trial) => observe(trial, meteredSeconds(trial))),
+    client: succeeded.flatMap((trial) => observe(trial, (trial.clientMs ?? 0) / 1000)),
+  }
+}
 
-export const observe = ({ cell }: StoredTrial, seconds: number | undefined) =>
+const isSucceeded = ({ state }: StoredTrial): boolean => state === 'succeeded'
+
+const observe = ({ cell }: StoredTrial, seconds: number | undefined): readonly Observed[] =>
   seconds === undefined || !(seconds > 0) ? [] : [{ bytes: cell.payloadBytes, seconds }]
 
 /** What failed trials add to the bill of a succeeded one, of sizes that can succeed at all. */

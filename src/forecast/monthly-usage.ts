@@ -1,8 +1,8 @@
 import { PriceMissing } from '../core/errors.ts'
 import type { StartLevel } from '../core/platform.ts'
-import type { Sizing, WorkerSize } from '../core/sizing.ts'
-import type { Usage } from '../core/usage.ts'
-import { totalDpus, totalVcpus } from './metered-seconds.ts'
+import type { EmrServerlessSizing, Sizing, WorkerSize } from '../core/sizing.ts'
+import type { ResourceHours, Usage } from '../core/usage.ts'
+import { totalDpus } from './metered-seconds.ts'
 import type { LevelModel, PlatformModel } from './platform-model.ts'
 import { expectedSeconds } from './size-curve.ts'
 import type { SizeMix } from './size-mix.ts'
@@ -22,7 +22,12 @@ export interface MonthOfJobs {
  */
 export function monthlyUsage(model: PlatformModel, month: MonthOfJobs): Usage {
   const perJob = expectedPerJob(model, month)
-  return usageOf(model.sizing, month.region, month.jobs * perJob.seconds, month.jobs * perJob.attempts)
+  const usage = usageOf(model.sizing, month.region, {
+    billed: month.jobs * perJob.billed,
+    used: month.jobs * perJob.used,
+    attempts: month.jobs * perJob.attempts,
+  })
+  return perJob.startUpShare === null ? usage : { ...usage, startUpShare: perJob.startUpShare }
 }
 
 /** The start levels of a model's jobs and how often each comes, summing to 1. */
@@ -42,16 +47,20 @@ export function levelShares(
 
 function expectedPerJob(model: PlatformModel, { mix, warmShare }: MonthOfJobs) {
   const minimum = minimumSeconds(model.sizing)
-  let [seconds, attempts] = [0, 0]
+  const mean = (level: LevelModel, least: number): number =>
+    mix.reduce((sum, { bytes, share }) => sum + share * expectedSeconds(level.billedSeconds, bytes, least), 0)
+  let [billed, used, attempts] = [0, 0, 0]
+  let startUp: number | null = 0
   for (const { level, share } of levelShares(model, warmShare)) {
-    const mean = mix.reduce(
-      (sum, size) => sum + size.share * expectedSeconds(level.billedSeconds, size.bytes, minimum),
-      0,
-    )
-    seconds += share * mean * level.failureFactor
-    attempts += share * level.failureFactor
+    const weight = share * level.failureFactor
+    const usedMean = mean(level, 0)
+    billed += weight * (minimum === 0 ? usedMean : mean(level, minimum))
+    used += weight * usedMean
+    attempts += weight
+    if (level.startUpShare === null) startUp = null
+    else if (startUp !== null) startUp += weight * usedMean * level.startUpShare
   }
-  return { seconds, attempts }
+  return { billed, used, attempts, startUpShare: startUp === null || used === 0 ? null : startUp / used }
 }
 
 /** What is billed for a job at least: a minute on the two with workers, ten on Glue 0.9 and 1.0. */
@@ -60,21 +69,24 @@ export function minimumSeconds(sizing: Sizing): number {
   return sizing.platform === 'glue' && /^[01]\./.test(sizing.glueVersion) ? 600 : 60
 }
 
-/** What `seconds` in all, the minimum applied, and `attempts` come to in the platform's units. */
-function usageOf(sizing: Sizing, region: string, seconds: number, attempts: number): Usage {
+interface Amounts {
+  /** Seconds of all jobs, the minimum of each applied. */
+  readonly billed: number
+  /** The same without the minimum. */
+  readonly used: number
+  readonly attempts: number
+}
+
+function usageOf(sizing: Sizing, region: string, { billed, used, attempts }: Amounts): Usage {
   switch (sizing.platform) {
     case 'lambda':
-      return { ...sizing, region, billedMs: [seconds * 1000], requests: attempts, basis: 'derived' }
+      return { ...sizing, region, billedMs: [billed * 1000], requests: attempts, basis: 'derived' }
     case 'emr-serverless': {
-      const { platform, architecture, driver, executor, executors } = sizing
-      const hours = seconds / 3600
-      const of = (quantity: (worker: WorkerSize) => number): number =>
-        hours * (quantity(driver) + executors * quantity(executor))
+      const { platform, architecture } = sizing
       return {
         ...{ platform, region, architecture, basis: 'derived' },
-        vcpuHours: hours * totalVcpus(sizing),
-        memoryGbHours: of(({ memoryGb }) => memoryGb),
-        storageGbHours: of(({ diskGb }) => Math.max(0, diskGb - 20)),
+        ...resourceHours(sizing, billed),
+        used: resourceHours(sizing, used),
       }
     }
     case 'glue': {
@@ -84,7 +96,19 @@ function usageOf(sizing: Sizing, region: string, seconds: number, attempts: numb
           suggestions: ['Leave its trials out with --workload or another --run.'],
         })
       }
-      return { ...sizing, region, executionSeconds: seconds, dpuSeconds: seconds * dpus, basis: 'derived' }
+      return { ...sizing, region, executionSeconds: used, dpuSeconds: billed * dpus, basis: 'derived' }
     }
+  }
+}
+
+/** Of all workers together; the first 20 GB of storage of each are free. */
+export function resourceHours(sizing: EmrServerlessSizing, seconds: number): ResourceHours {
+  const { driver, executor, executors } = sizing
+  const of = (quantity: (worker: WorkerSize) => number): number =>
+    (seconds / 3600) * (quantity(driver) + executors * quantity(executor))
+  return {
+    vcpuHours: of(({ vcpus }) => vcpus),
+    memoryGbHours: of(({ memoryGb }) => memoryGb),
+    storageGbHours: of(({ diskGb }) => Math.max(0, diskGb - 20)),
   }
 }

@@ -24,6 +24,8 @@ export interface LevelModel {
   readonly clientSeconds: SizeCurve
   /** Invoices of all trials ÷ those of the succeeded ones: at least 1. */
   readonly failureFactor: number
+  /** Mean share of the metered time before the script's session was ready; null where no trial could tell. */
+  readonly startUpShare: number | null
 }
 
 export interface PlatformModel {

@@ -1,0 +1,46 @@
+import { MinHeap } from './min-heap.ts'
+
+/** How long the next job keeps its sandbox or its workers busy, seconds; each call is a new job. */
+export interface ServiceTimes {
+  cold(): number
+  warm(): number
+}
+
+export interface SandboxFigures {
+  /** Of all arrivals but the first, which is cold by nature. 1 for a single one. */
+  readonly coldShare: number
+  /** Sandboxes that were busy at the same time at most. */
+  readonly mostBusy: number
+  readonly arrivals: number
+}
+
+/**
+ * Event simulation of sandboxes that serve one job at a time: the most recently used idle one serves first, an idle one
+ * goes after the keep-alive, and a job that finds none starts a new one. @param arrivals seconds, ascending
+ */
+export function simulateSandboxes(
+  arrivals: readonly number[],
+  service: ServiceTimes,
+  keepAliveSeconds: number,
+): SandboxFigures {
+  const busy = new MinHeap()
+  // Since when each has been idle, longest first: the newest are taken from the end, the oldest go from the front.
+  const idle: number[] = []
+  let [gone, cold, mostBusy] = [0, 0, 0]
+  arrivals.forEach((now, at) => {
+    while (busy.least <= now) idle.push(busy.pop())
+    while (gone < idle.length && (idle[gone] ?? now) < now - keepAliveSeconds) gone += 1
+    if (idle.length > gone) {
+      idle.pop()
+      busy.push(now + service.warm())
+    } else {
+      idle.length = 0
+      gone = 0
+      if (at > 0) cold += 1
+      busy.push(now + service.cold())
+    }
+    mostBusy = Math.max(mostBusy, busy.size)
+  })
+  const coldShare = arrivals.length > 1 ? cold / (arrivals.length - 1) : 1
+  return { coldShare, mostBusy, arrivals: arrivals.length }
+}
