@@ -13,4 +13,6 @@ export interface Charge {
   readonly reason: LineReason
   /** How the quantity came about, in words. */
   readonly rule: string
+  /** The item has a free allowance, but not for this use of it. Absent: no such exception. */
+  readonly outsideFreeTier?: true
 }

@@ -13,16 +13,40 @@ Exact.DP = 20
 /** A decimal string of a price book, or a number as its shortest text reads. */
 export const decimal = (value: string | number): Decimal => new Exact(value)
 
-/** A billable quantity. @throws UsageInvalid for one that is negative or no number: it must not become a price of 0. */
+export const zero: Decimal = decimal(0)
+
+/** No account uses as much of anything in a month: beyond it is a slip of units. */
+const mostBillable = 1e15
+
+/**
+ * A billable quantity, which must not become a price of 0.
+ * @throws UsageInvalid naming one that is negative, no number, or more than there can be.
+ */
 export function billable(quantity: number, name: string): Decimal {
-  if (Number.isFinite(quantity) && quantity >= 0) return decimal(quantity)
+  return decimal(within(quantity, name, 0, mostBillable))
+}
+
+/** @throws UsageInvalid naming a quantity outside of its limits. */
+export function within(quantity: number, name: string, least: number, most: number): number {
+  if (quantity >= least && quantity <= most) return quantity
   throw new UsageInvalid(`not a billable quantity: ${name} is ${quantity}`, {
-    suggestions: ['Give a number that is not negative.'],
+    suggestions: [
+      most === mostBillable ? 'Give a number that is not negative.' : `${least} to ${most} can be bought.`,
+    ],
   })
 }
 
 /** Never in exponent form. */
 export const decimalText = (value: Decimal): string => value.toFixed()
 
+/** For words beside the exact figure: a millionth at most is left out. */
+export const shortText = (value: Decimal): string => decimalText(value.round(6))
+
 export const sum = (values: readonly Decimal[]): Decimal =>
-  values.reduce((total, value) => total.plus(value), decimal(0))
+  values.reduce((total, value) => total.plus(value), zero)
+
+export const least = (a: Decimal, b: Decimal): Decimal => (a.lt(b) ? a : b)
+export const most = (a: Decimal, b: Decimal): Decimal => (a.lt(b) ? b : a)
+
+/** To 9 digits after the point, towards 0: a part is never more than its whole. */
+export const truncated = (value: Decimal): Decimal => value.round(9, 0)

@@ -1,26 +1,17 @@
-import type { Invoice } from '../core/invoice.ts'
-import type { BillablePlatform, BillableUsage } from '../core/usage.ts'
-import type { Biller } from './billers/biller.ts'
-import { emrEc2 } from './billers/emr-ec2.ts'
-import { emrServerless } from './billers/emr-serverless.ts'
-import { glue } from './billers/glue.ts'
-import { lambda } from './billers/lambda.ts'
-import type { Charge } from './charge.ts'
+import type { Companion } from '../core/companion.ts'
+import type { Invoice, InvoiceLine } from '../core/invoice.ts'
+import type { BillableUsage } from '../core/usage.ts'
+import { billOf } from './billers/index.ts'
+import type { ChargeBounds } from './billers/biller.ts'
+import { chargesOfCompanion } from './companions/index.ts'
 import { decimal, decimalText, sum } from './decimal.ts'
-import { MonthToDate } from './month-to-date.ts'
+import { MonthToDate, type Meter } from './month-to-date.ts'
 import { priceCharges } from './price-charges.ts'
-import { rateLookup, type PriceBook } from './price-book.ts'
+import type { PriceBook } from './price-book.ts'
+import { discountOf, type PricingOptions } from './pricing-options.ts'
+import { rateCard, type RateCard } from './rate-card.ts'
 
-type Billers = { readonly [P in BillablePlatform]: Biller<P> }
-
-const billers = { lambda, 'emr-serverless': emrServerless, glue, 'emr-ec2': emrEc2 } satisfies Billers
-
-export interface PricingOptions {
-  /** Subtract the monthly free allowances of the account. Default: they are not there. */
-  readonly freeTier?: boolean
-  /** 0 to 100, as a decimal string; off every rate. */
-  readonly discountPercent?: string
-}
+export type { PricingOptions } from './pricing-options.ts'
 
 export interface Priced {
   readonly invoice: Invoice
@@ -37,21 +28,90 @@ export function priceUsage(
   usage: BillableUsage,
   book: PriceBook,
   month: MonthToDate,
-  _options: PricingOptions = {},
+  options: PricingOptions = {},
 ): Priced {
-  const lines = priceCharges(chargesOf(usage.platform, usage), rateLookup(book, usage.region))
-  const totalUsd = decimalText(sum(lines.map((line) => decimal(line.amountUsd))))
-  return { invoice: { priceBook: book.name, lines, totalUsd, basis: usage.basis, boundsUsd: null }, month }
+  const meter = month.meter()
+  const invoice = priceInto(meter, usage, book, options)
+  return { invoice, month: meter.read() }
 }
 
 /** As the only usage of a month, at list prices, without the free tier. @throws PriceMissing, UsageInvalid */
 export const invoiceFor = (usage: BillableUsage, book: PriceBook): Invoice =>
-  priceUsage(usage, book, MonthToDate.start).invoice
+  priceInto(MonthToDate.start.meter(), usage, book, {})
 
-function chargesOf<P extends BillablePlatform>(
-  platform: P,
-  usage: Extract<BillableUsage, { platform: P }>,
-): readonly Charge[] {
-  const table: Billers = billers
-  return table[platform].bill(usage)
+/**
+ * Usages of one month, one after the other, each as `priceUsage` would: for more of them than fit into memory.
+ * Returns the month after the last one. @throws PriceMissing, UsageInvalid
+ */
+export function* invoicesInTurn(
+  usages: Iterable<BillableUsage>,
+  book: PriceBook,
+  month: MonthToDate,
+  options: PricingOptions = {},
+): Generator<Invoice, MonthToDate, undefined> {
+  const meter = month.meter()
+  for (const usage of usages) yield priceInto(meter, usage, book, options)
+  return meter.read()
+}
+
+export interface ConsumedUsages {
+  /** In the order of the usages. */
+  readonly invoices: readonly Invoice[]
+  readonly totalUsd: string
+  readonly month: MonthToDate
+}
+
+/** Usages of one month in their order, and what they cost together. @throws PriceMissing, UsageInvalid */
+export function consumeUsages(
+  usages: Iterable<BillableUsage>,
+  book: PriceBook,
+  month: MonthToDate,
+  options: PricingOptions = {},
+): ConsumedUsages {
+  const meter = month.meter()
+  const invoices = Array.from(usages, (usage) => priceInto(meter, usage, book, options))
+  const totalUsd = decimalText(sum(invoices.map((invoice) => decimal(invoice.totalUsd))))
+  return { invoices, totalUsd, month: meter.read() }
+}
+
+export interface PricedCompanions {
+  readonly lines: readonly InvoiceLine[]
+  readonly totalUsd: string
+  readonly month: MonthToDate
+}
+
+/** Companion charges in their order, in one region, by the same rules as usages. @throws PriceMissing, UsageInvalid */
+export function priceCompanions(
+  companions: readonly Companion[],
+  region: string,
+  book: PriceBook,
+  month: MonthToDate,
+  options: PricingOptions = {},
+): PricedCompanions {
+  const meter = month.meter()
+  const card = rateCard(book, region, discountOf(options))
+  const charges = companions.flatMap(chargesOfCompanion)
+  const { lines, totalUsd } = priceCharges(charges, card, meter, options.freeTier ?? false)
+  return { lines, totalUsd: decimalText(totalUsd), month: meter.read() }
+}
+
+function priceInto(meter: Meter, usage: BillableUsage, book: PriceBook, options: PricingOptions): Invoice {
+  const { charges, basis, bounds } = billOf(usage)
+  const card = rateCard(book, usage.region, discountOf(options))
+  const freeTier = options.freeTier ?? false
+  // Before the charges are counted: the bounds are of the same place in the month.
+  const boundsUsd = bounds === null ? null : priceBounds(bounds, card, meter, freeTier)
+  const { lines, totalUsd } = priceCharges(charges, card, meter, freeTier)
+  return { priceBook: book.name, lines, totalUsd: decimalText(totalUsd), basis, boundsUsd }
+}
+
+function priceBounds(
+  { low, high }: ChargeBounds,
+  card: RateCard,
+  meter: Meter,
+  freeTier: boolean,
+): { low: string; high: string } {
+  const usd = (charges: ChargeBounds['low']): string =>
+    decimalText(priceCharges(charges, card, meter.read().meter(), freeTier).totalUsd)
+  return { low: usd(low), high: usd(high) }
 }

@@ -122,20 +122,22 @@ it('each line says its rule in words', () => {
   for (const usage of [lambda({}), emr(1, 1, 2, 60), glue({})]) {
     for (const line of invoiceFor(usage, book).lines) expect(line.rule.length).toBeGreaterThan(20)
   }
-  expect(invoiceFor(glue({ executionSeconds: 43 }), book).lines[0]?.rule).toBe(
-    'max(60 s, 43 s of execution) × 2 DPU (2 × G.1X, driver included) / 3600',
-  )
+  const rule = 'max(60 s, 43 s of execution) × 2 DPU (2 × G.1X, driver included) / 3600'
+  expect(invoiceFor(glue({ executionSeconds: 43 }), book).lines.map((line) => line.rule)).toEqual([
+    `${rule}; 43 s of execution`,
+    `${rule}; the 17 s up to the minimum`,
+  ])
 })
 
 describe('what cannot be priced', () => {
   it.each([
-    ['lambda-duration-x86_64 in eu-west-3', lambda({ region: 'eu-west-3' })],
+    ['lambda-duration-x86_64 in xx-nowhere-1', lambda({ region: 'xx-nowhere-1' })],
     [
       'glue-6-m-dpu-flex in us-east-1',
       glue({ glueVersion: '6.0', workerType: 'R.1X', executionClass: 'FLEX' }),
     ],
-    ['glue-7-dpu-standard in us-east-1', glue({ glueVersion: '7.0' })],
-    ['worker type G.99X', glue({ workerType: 'G.99X' })],
+    ['no price known for Glue: glueVersion is 7.0', glue({ glueVersion: '7.0' })],
+    ['no DPU count known for Glue: workerType is G.99X', glue({ workerType: 'G.99X' })],
   ])('%s', (what, usage) => {
     expect(() => invoiceFor(usage, book)).toThrow(what)
     expect(() => invoiceFor(usage, book)).toThrow(expect.objectContaining({ code: 'SOAL_PRICE_MISSING' }))

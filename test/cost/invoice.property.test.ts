@@ -75,8 +75,8 @@ function growths(usage: Usage, more: number): readonly Usage[] {
     case 'lambda':
       return [
         { ...usage, billedMs: [...usage.billedMs, more] },
-        { ...usage, memoryMiB: usage.memoryMiB + more },
-        { ...usage, ephemeralMiB: usage.ephemeralMiB + more },
+        { ...usage, memoryMiB: Math.min(10_240, usage.memoryMiB + more) },
+        { ...usage, ephemeralMiB: Math.min(10_240, usage.ephemeralMiB + more) },
         { ...usage, requests: usage.requests + more },
       ]
     case 'emr-serverless':

@@ -1,56 +1,133 @@
 import { glueDpus } from '../../core/deployment.ts'
 import { PriceMissing } from '../../core/errors.ts'
 import type { GlueUsage } from '../../core/usage.ts'
-import type { Biller } from './biller.ts'
-import { billable, decimal, decimalText, type Decimal } from '../decimal.ts'
+import type { Charge } from '../charge.ts'
+import { billable, decimal, decimalText, least, most, type Decimal } from '../decimal.ts'
+import type { Biller, ChargeBounds } from './biller.ts'
+import { splitByReason } from './split-by-reason.ts'
+import { startUpShareOf } from './start-up-share.ts'
 
 /**
- * AWS Glue: DPU-seconds, the driver's worker included; start-up and shutdown are free. GetJobRun gives DPUSeconds for
- * FLEX and auto-scaled runs only; else it is the execution time, at least 60 s, × DPU of all workers.
+ * AWS Glue: DPU-seconds, the driver's worker included; start-up of the workers and shutdown are free. GetJobRun gives
+ * DPUSeconds for FLEX and auto-scaled runs only; else it is the execution time, at least 60 s, × DPU of all workers.
  * https://aws.amazon.com/glue/pricing/
  */
 export const glue: Biller<'glue'> = {
   platform: 'glue',
   bill(usage) {
-    const { dpuSeconds, rule } = metered(usage)
-    return [{ item: itemOf(usage), quantity: dpuSeconds.div(3600), reason: 'work', rule }]
+    const item = itemOf(usage)
+    return usage.dpuSeconds === undefined
+      ? executed(usage, item)
+      : metered(usage, item, billable(usage.dpuSeconds, 'dpuSeconds'))
+  },
+  basis: (usage) => (workersVary(usage) ? 'derived' : usage.basis),
+  bounds(usage) {
+    if (usage.dpuSeconds !== undefined)
+      return boundsOfMetered(usage, billable(usage.dpuSeconds, 'dpuSeconds'))
+    return workersVary(usage) ? boundsOfUnmetered(usage) : null
   },
 }
 
-function metered(usage: GlueUsage): { dpuSeconds: Decimal; rule: string } {
-  if (usage.dpuSeconds !== undefined) {
-    const rule = `${usage.dpuSeconds} DPU-seconds as metered by the platform / 3600`
-    return { dpuSeconds: billable(usage.dpuSeconds, 'dpuSeconds'), rule }
-  }
-  const { executionSeconds, workers, workerType, glueVersion } = usage
-  const least = leastSeconds(glueVersion)
-  const seconds = billable(executionSeconds, 'executionSeconds')
-  const charged = seconds.lt(least) ? decimal(least) : seconds
-  const dpus = billable(workers, 'workers').times(dpusOf(workerType))
-  return {
-    dpuSeconds: charged.times(dpus),
-    rule:
-      `max(${least} s, ${executionSeconds} s of execution) × ${decimalText(dpus)} DPU ` +
-      `(${workers} × ${workerType}, driver included) / 3600`,
-  }
+/** FLEX takes spare capacity as it comes: without DPUSeconds its bill is only known to lie below that of all workers. */
+const workersVary = ({ executionClass, dpuSeconds }: GlueUsage): boolean =>
+  executionClass === 'FLEX' && dpuSeconds === undefined
+
+function metered(usage: GlueUsage, item: string, dpuSeconds: Decimal): readonly Charge[] {
+  const billed = dpuSeconds.div(secondsOfHour)
+  return splitByReason({
+    ...{ item, billed, metered: billed, startUpShare: startUpShareOf(usage) },
+    rule: `${usage.dpuSeconds} DPU-seconds as metered by the platform / 3600`,
+    meteredWords: 'DPU-seconds',
+    minimumWords: '',
+  })
 }
 
-/** One minute since Glue 2.0, ten minutes before. */
-const leastSeconds = (glueVersion: string): number => (/^[01]\./.test(glueVersion) ? 600 : 60)
+function executed(usage: GlueUsage, item: string): readonly Charge[] {
+  const { workers, workerType, glueVersion } = usage
+  const minimum = leastSeconds(glueVersion)
+  const dpus = allDpus(usage)
+  const seconds = billable(usage.executionSeconds, 'executionSeconds')
+  const charged = most(seconds, minimum)
+  const derived = workersVary(usage) ? ', derived: at most, as if all workers had run throughout' : ''
+  return splitByReason({
+    item,
+    billed: charged.times(dpus).div(secondsOfHour),
+    metered: seconds.times(dpus).div(secondsOfHour),
+    startUpShare: startUpShareOf(usage),
+    rule:
+      `max(${decimalText(minimum)} s, ${decimalText(seconds)} s of execution) × ${decimalText(dpus)} DPU ` +
+      `(${workers} × ${workerType}, driver included) / 3600${derived}`,
+    meteredWords: `${decimalText(seconds)} s of execution`,
+    minimumWords: `the ${decimalText(charged.minus(seconds))} s up to the minimum`,
+  })
+}
 
-function dpusOf(workerType: string): number {
+/**
+ * Whether DPUSeconds contain the driver and the minimum is not documented. At least they are the bill as they are; at
+ * most the driver's time comes on top and the whole is raised to the minimum, up to all workers for all of the time
+ * (as far as they are known). Null where the execution time is not known.
+ */
+function boundsOfMetered(usage: GlueUsage, dpuSeconds: Decimal): ChargeBounds | null {
+  const seconds = billable(usage.executionSeconds, 'executionSeconds')
+  if (seconds.eq(0)) return null
+  const charged = most(seconds, leastSeconds(usage.glueVersion))
+  const withDriver = dpuSeconds
+    .plus(seconds.times(dpusOf(usage)))
+    .times(charged)
+    .div(seconds)
+  const all = usage.workers === 0 ? withDriver : charged.times(allDpus(usage))
+  return between(usage, dpuSeconds, most(dpuSeconds, least(withDriver, all)))
+}
+
+/** At least the driver's worker for the whole time, at most all of them. */
+function boundsOfUnmetered(usage: GlueUsage): ChargeBounds {
+  const seconds = billable(usage.executionSeconds, 'executionSeconds')
+  const charged = most(seconds, leastSeconds(usage.glueVersion))
+  const high = charged.times(allDpus(usage))
+  return between(usage, least(charged.times(dpusOf(usage)), high), high)
+}
+
+function between(usage: GlueUsage, low: Decimal, high: Decimal): ChargeBounds {
+  const item = itemOf(usage)
+  const charge = (dpuSeconds: Decimal): readonly Charge[] => [
+    { item, quantity: dpuSeconds.div(secondsOfHour), reason: 'work', rule: 'bound' },
+  ]
+  return { low: charge(low), high: charge(high) }
+}
+
+const secondsOfHour = 3600
+
+/** One minute since Glue 2.0, ten minutes before. */
+const leastSeconds = (glueVersion: string): Decimal => (/^[01]\./.test(glueVersion) ? tenMinutes : minute)
+const minute = decimal(60)
+const tenMinutes = decimal(600)
+
+const allDpus = (usage: GlueUsage): Decimal => billable(usage.workers, 'workers').times(dpusOf(usage))
+
+function dpusOf({ workerType }: GlueUsage): number {
   const dpus = glueDpus[workerType]
   if (dpus !== undefined) return dpus
-  throw new PriceMissing(`no DPU count known for Glue worker type ${workerType}`, {
+  throw new PriceMissing(`no DPU count known for Glue: workerType is ${workerType}`, {
     suggestions: [`Known are ${Object.keys(glueDpus).join(', ')}.`],
   })
 }
 
 /** Version, worker family and execution class choose the rate: 6.0 is cheaper, R workers count M-DPU. */
-function itemOf({ glueVersion, workerType, executionClass }: GlueUsage): string {
-  const generation = firstGeneration.has(glueVersion) ? 'glue' : `glue-${glueVersion.replace(/\.0$/, '')}`
+function itemOf(usage: GlueUsage): string {
+  const { glueVersion, workerType, executionClass } = usage
+  const generation = generations.get(glueVersion)
+  if (generation === undefined) {
+    throw new PriceMissing(`no price known for Glue: glueVersion is ${glueVersion}`, {
+      suggestions: [`Known are ${[...generations.keys()].join(', ')}.`],
+    })
+  }
+  dpusOf(usage)
   const unit = workerType.startsWith('R.') ? 'm-dpu' : 'dpu'
   return `${generation}-${unit}-${executionClass.toLowerCase()}`
 }
 
-const firstGeneration: ReadonlySet<string> = new Set(['0.9', '1.0', '2.0', '3.0', '4.0', '5.0', '5.1'])
+/** Of items of the price book. */
+const generations: ReadonlyMap<string, string> = new Map([
+  ...['0.9', '1.0', '2.0', '3.0', '4.0', '5.0', '5.1'].map((version) => [version, 'glue'] as const),
+  ['6.0', 'glue-6'],
+])

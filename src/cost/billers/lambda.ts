@@ -1,46 +1,105 @@
 import type { LambdaUsage } from '../../core/usage.ts'
 import type { Charge } from '../charge.ts'
-import { billable, decimal, decimalText, sum } from '../decimal.ts'
+import { billable, decimal, decimalText, within, zero, type Decimal } from '../decimal.ts'
 import type { Biller } from './biller.ts'
+import { splitByReason } from './split-by-reason.ts'
+import { startUpShareOf } from './start-up-share.ts'
 
-/** Free of charge in every function. */
+/** Free of charge in every function, and the least that one has. */
 const freeEphemeralMiB = 512
+/** What a function can have of memory, and of ephemeral storage at most. */
+const leastMiB = 128
+const mostMiB = 10_240
 
 /**
  * AWS Lambda pricing: configured memory × billed duration, requests, and ephemeral storage above 512 MiB. The billed
  * duration of a REPORT line contains INIT and is rounded up to 1 ms per invocation: it is summed, not rounded again.
+ * With provisioned concurrency the duration is cheaper, and the free tier does not apply.
  * https://aws.amazon.com/lambda/pricing/
  */
 export const lambda: Biller<'lambda'> = {
   platform: 'lambda',
   bill(usage) {
-    const { architecture, memoryMiB, ephemeralMiB, billedMs, requests } = usage
-    const seconds = sum(billedMs.map((ms) => billable(ms, 'billedMs'))).div(1000)
-    const duration: Charge = {
-      item: `lambda-duration-${architecture}`,
-      quantity: seconds.times(billable(memoryMiB, 'memoryMiB')).div(1024),
-      reason: 'work',
-      rule:
-        `${invocations(usage)} billed ${decimalText(seconds)} s in all, each rounded up to 1 ms with INIT inside, ` +
-        `× ${memoryMiB}/1024 GB of configured memory; first tier of the month`,
-    }
-    const requested: Charge = {
+    const { architecture, provisionedConcurrency } = usage
+    const memoryMiB = within(usage.memoryMiB, 'memoryMiB', leastMiB, mostMiB)
+    const ephemeralMiB = within(usage.ephemeralMiB, 'ephemeralMiB', freeEphemeralMiB, mostMiB)
+    const provisioned = provisionedConcurrency === true
+    const time = timeOf(usage)
+    const duration = durationCharges(
+      `lambda-${provisioned ? 'provisioned-' : ''}duration-${architecture}`,
+      time,
+      memoryMiB,
+      `× ${memoryMiB}/1024 GB of configured memory${provisioned ? ', with provisioned concurrency' : ''}`,
+    )
+    const requests: Charge = {
       item: 'lambda-requests',
-      quantity: billable(requests, 'requests'),
+      quantity: billable(usage.requests, 'requests'),
       reason: 'work',
       rule: 'every request counts, failed and repeated ones too',
+      ...(provisioned && { outsideFreeTier: true }),
     }
-    const extraMiB = billable(ephemeralMiB, 'ephemeralMiB').minus(freeEphemeralMiB)
-    if (extraMiB.lte(0)) return [duration, requested]
-    const storage: Charge = {
-      item: 'lambda-ephemeral-storage',
-      quantity: seconds.times(extraMiB).div(decimal(1024)),
-      reason: 'work',
-      rule: `${decimalText(seconds)} billed s × (${ephemeralMiB} - ${freeEphemeralMiB})/1024 GB of configured /tmp`,
-    }
-    return [duration, requested, storage]
+    const extraMiB = ephemeralMiB - freeEphemeralMiB
+    if (extraMiB === 0) return [...duration, requests]
+    const words = `× (${ephemeralMiB} - ${freeEphemeralMiB})/1024 GB of configured /tmp`
+    return [...duration, requests, ...durationCharges('lambda-ephemeral-storage', time, extraMiB, words)]
   },
 }
 
-const invocations = ({ billedMs }: LambdaUsage): string =>
-  billedMs.length === 1 ? '1 invocation' : `${billedMs.length} invocations`
+interface Time {
+  readonly billedMs: Decimal
+  readonly meteredMs: Decimal
+  readonly startUpShare: number | undefined
+  readonly rule: string
+}
+
+/** Memory or storage of `mib` for the billed time, in GB-seconds. */
+function durationCharges(item: string, time: Time, mib: number, words: string): readonly Charge[] {
+  const { billedMs, meteredMs, startUpShare, rule } = time
+  const gbSeconds = (ms: Decimal): Decimal => ms.times(decimal(mib).times(gbSecondsOfMibMs))
+  const billed = gbSeconds(billedMs)
+  if (meteredMs === billedMs && startUpShare === undefined) {
+    return [{ item, quantity: billed, reason: 'work', rule: `${rule} ${words}` }]
+  }
+  return splitByReason({
+    ...{ item, billed, startUpShare },
+    metered: gbSeconds(meteredMs),
+    rule: `${rule} ${words}`,
+    meteredWords: `${seconds(meteredMs)} s that were metered`,
+    minimumWords: `${seconds(billedMs.minus(meteredMs))} s that rounding up added`,
+  })
+}
+
+function timeOf(usage: LambdaUsage): Time {
+  const billedMs = totalMs(usage.billedMs)
+  const rule = `${invocations(usage)} billed ${seconds(billedMs)} s in all, each rounded up to 1 ms with INIT inside,`
+  return { billedMs, meteredMs: meteredOf(usage, billedMs), startUpShare: startUpShareOf(usage), rule }
+}
+
+/** In whole nanoseconds; never above what is billed. */
+function meteredOf({ meteredMs }: LambdaUsage, billedMs: Decimal): Decimal {
+  if (meteredMs === undefined) return billedMs
+  const metered = billable(meteredMs, 'meteredMs').round(6)
+  return metered.lt(billedMs) ? metered : billedMs
+}
+
+/** Sums of whole numbers are exact as they are, as long as they are safe; a month has millions of them. */
+function totalMs(entries: readonly number[]): Decimal {
+  let whole = 0
+  let rest = zero
+  for (const ms of entries) {
+    if (Number.isSafeInteger(ms) && ms >= 0 && Number.isSafeInteger(whole + ms)) whole += ms
+    else rest = rest.plus(billable(ms, 'billedMs'))
+  }
+  return rest === zero ? decimal(whole) : rest.plus(whole)
+}
+
+/** 1 ÷ 1000 ÷ 1024, exactly: products are exact and fast, quotients neither. */
+const gbSecondsOfMibMs = decimal('0.0000009765625')
+const thousandth = decimal('0.001')
+const seconds = (ms: Decimal): string => decimalText(ms.times(thousandth))
+
+/** An entry may be the sum of several: each is a request then. */
+function invocations({ billedMs, requests }: LambdaUsage): string {
+  const count = Math.max(billedMs.length, Math.round(requests))
+  return count === 1 ? '1 invocation' : `${count} invocations`
+}
