@@ -14,7 +14,8 @@ export interface ExportedFile {
 }
 
 /**
- * One file per table, with the rows of one run, under `directory`. Times are UTC; decimals are exact.
+ * One file per table, with the rows of one run, under `directory`. Times are UTC; decimals are exact. In CSV an apostrophe
+ * stands before texts that a spreadsheet would take for a formula; Parquet has every text as it is.
  * @throws NotFound when there is no such run. @throws WorkspaceUnusable when the folder cannot be written.
  */
 export async function exportRun(
@@ -45,16 +46,33 @@ async function copyTable(
 ): Promise<number> {
   const draft = `${path}.part`
   const options = format === 'csv' ? 'FORMAT csv, HEADER' : 'FORMAT parquet, COMPRESSION zstd'
+  const columns = format === 'csv' ? await withoutFormulas(connection, table) : '*'
   try {
     // COPY takes no parameters: run ids are checked to be [0-9a-z-] or come out of the database, and are quoted here.
     const rows = await connection.run(
-      `COPY (SELECT * FROM ${table} WHERE ${belongsTo(table, runId)} ORDER BY ALL) TO ${quoted(draft)} (${options})`,
+      `COPY (SELECT ${columns} FROM (SELECT * FROM ${table} WHERE ${belongsTo(table, runId)} ORDER BY ALL)) ` +
+        `TO ${quoted(draft)} (${options})`,
     )
     await onPath(path, () => rename(draft, path))
     return rows.rowsChanged
   } finally {
     await rm(draft, { force: true })
   }
+}
+
+/** With what a spreadsheet starts a formula: https://owasp.org/www-community/attacks/CSV_Injection */
+const formulaStart = '^[=+\\-@\\t\\r\\n＝＋－＠]'
+
+/** `*`, with its columns of text made harmless. A JSON column starts so for a negative number only. */
+async function withoutFormulas(connection: DuckDBConnection, table: ExportedFile['table']): Promise<string> {
+  const columns = await connection.runAndReadAll(
+    `SELECT column_name FROM (DESCRIBE ${table}) WHERE column_type = 'VARCHAR'`,
+  )
+  const guarded = columns.getRowsJS().map(([name]) => {
+    const column = `"${String(name)}"`
+    return `CASE WHEN regexp_matches(${column}, '${formulaStart}') THEN '''' ELSE '' END || ${column} AS ${column}`
+  })
+  return guarded.length === 0 ? '*' : `* REPLACE (${guarded.join(', ')})`
 }
 
 const belongsTo = (table: ExportedFile['table'], runId: string): string =>

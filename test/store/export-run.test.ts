@@ -34,6 +34,34 @@ it.each(['csv', 'parquet'] as const)('writes the rows of one run as %s', async (
   expect(read.getRowsJS()).toEqual([['20261122-083145-bbbb', '2026-11-21 08:32:00.007+00', 1234.5678]])
 })
 
+const formulas = [
+  "=cmd|' /C calc'!A0",
+  ...['+1', '-1', '@SUM(1)', '\t=1', '\r=1', '\n=1', '＝1', '=HYPERLINK("http://x","y")'],
+]
+const harmless = ['1=1', 'it said "no", then = nothing', ' =1', '#REF!', '1e9', null]
+
+it('leaves no formula in a CSV file, and every text as it was in a Parquet file', async () => {
+  const workspace = await temporaryWorkspace()
+  const folder = await temporaryFolder()
+  await recordRun(workspace, exampleRun())
+  const messages = [...formulas, ...harmless]
+  for (const [n, failureMessage] of messages.entries()) {
+    await recordTrial(workspace, { ...exampleTrial(n), failureMessage, clientMs: -1.5 })
+  }
+  const read = async (format: 'csv' | 'parquet') => {
+    await exportRun(workspace, 'latest', format, folder)
+    const rows = await withDatabase(workspace, 'read', (db) =>
+      db.runAndReadAll(
+        `SELECT failure_message, client_ms FROM '${join(folder, 'trials')}.${format}' ORDER BY sequence`,
+      ),
+    )
+    return rows.getRowsJS()
+  }
+  const written = (texts: readonly (string | null)[]) => texts.map((text) => [text, -1.5])
+  expect(await read('csv')).toEqual(written([...formulas.map((text) => `'${text}`), ...harmless]))
+  expect(await read('parquet')).toEqual(written(messages))
+})
+
 it('refuses a run that is not there and a folder that cannot be', async () => {
   const workspace = await temporaryWorkspace()
   await expect(exportRun(workspace, 'nope', 'csv', '/tmp')).rejects.toThrow('no such run: nope')
