@@ -49,9 +49,11 @@ export function tieredRateLookup(book: PriceBook, region: string): (item: string
   }
 }
 
-/** Every rate of a book, in the order of its sheets. */
+/** Every rate of a book: items in its order, their regions in alphabetical order. */
 export const ratesOf = (book: PriceBook): readonly TieredRate[] =>
-  [...indexOf(book).values()].flatMap((byRegion) => [...byRegion.values()])
+  [...indexOf(book).values()].flatMap((byRegion) =>
+    [...byRegion.values()].toSorted((a, b) => (a.rate.region < b.rate.region ? -1 : 1)),
+  )
 
 /** Items of a book, in its order. */
 export const itemsOf = (book: PriceBook): readonly string[] => [...indexOf(book).keys()]
