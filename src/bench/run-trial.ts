@@ -2,6 +2,7 @@ import { SoalbenchError, WorkspaceUnusable } from '../core/errors.ts'
 import type { Observation, Trial } from '../core/trial.ts'
 import { runTrial } from '../runners/index.ts'
 import { observation } from '../runners/observe.ts'
+import { LostTrial } from '../runners/tab.ts'
 import type { RunContext, TrialRequest } from '../runners/runner.ts'
 import type { Plan, PlannedTrial } from './plan.ts'
 import type { RunDependencies } from './run-dependencies.ts'
@@ -56,14 +57,16 @@ async function observed(
   const submittedAtMs = now()
   try {
     return await runTrial(runners, request, context)
-  } catch (error) {
+  } catch (thrown) {
+    const error = thrown instanceof LostTrial ? thrown.cause : thrown
     if (error instanceof WorkspaceUnusable) throw error
-    const clientMs = now() - submittedAtMs
+    const span = { submittedAtMs, clientMs: now() - submittedAtMs }
+    const bill = thrown instanceof LostTrial ? thrown.bill : {}
     if (context.signal.aborted) {
-      return observation({ outcome: { state: 'cancelled', message: 'interrupted' }, submittedAtMs, clientMs })
+      return observation({ outcome: { state: 'cancelled', message: 'interrupted' }, ...span, ...bill })
     }
     const outcome = { state: 'failed', cause: 'platform-fault', message: messageOf(error) } as const
-    return observation({ outcome, submittedAtMs, clientMs, raw: { thrown: traceOf(error) } })
+    return observation({ outcome, ...span, ...bill, raw: { thrown: traceOf(error) } })
   }
 }
 

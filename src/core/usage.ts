@@ -27,6 +27,8 @@ export interface LambdaUsage extends MeteredUsage {
   readonly requests: number
   /** Duration + INIT of all invocations before each was rounded up. Absent where only the billed figure is known. */
   readonly meteredMs?: number
+  /** Of a derived usage: what ran for certain. The bill lies between it and `billedMs`, which is the most it can be. */
+  readonly certainMs?: number
   /** Served by provisioned concurrency: a lower duration rate and no free tier. Absent means on demand. */
   readonly provisionedConcurrency?: boolean
 }

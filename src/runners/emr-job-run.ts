@@ -1,8 +1,6 @@
 import type { EmrServerlessClients } from '../aws/clients.ts'
 import type { JobRun } from '../aws/emr-serverless-sdk.ts'
 import { poll, type PollResult } from '../aws/poll.ts'
-import type { EmrServerlessSizing } from '../core/sizing.ts'
-import type { EmrServerlessUsage } from '../core/usage.ts'
 import { firstLine, tellsOutOfMemory, type Failure } from './failure.ts'
 import type { RunContext } from './runner.ts'
 
@@ -12,15 +10,20 @@ const passingStates = ['SUBMITTED', 'PENDING', 'SCHEDULED', 'QUEUED', 'RUNNING',
 
 /** Time for getting workers; a run that waits longer has met a quota, and that is no latency. */
 export const schedulePatienceSeconds = 15 * 60
-/** For as long after the end the billed utilisation may be missing. */
-const utilisationPatienceMs = 5 * 60_000
+/** A run that was cancelled takes a while to end; what it is billed for is known only then. */
+const endPatienceMs = 2 * 60_000
 
 export interface JobRunHandle {
   readonly applicationId: string
   readonly jobRunId: string
+  /** Of several; absent means the last one. */
+  readonly attempt?: number
 }
 
-async function readJobRun(handle: JobRunHandle, { sdk, control }: EmrServerlessClients): Promise<JobRun> {
+export async function readJobRun(
+  handle: JobRunHandle,
+  { sdk, control }: EmrServerlessClients,
+): Promise<JobRun> {
   const { jobRun } = await control.send(new sdk.GetJobRunCommand(handle))
   if (jobRun === undefined) throw new Error(`job run without content: ${handle.jobRunId}`)
   return jobRun
@@ -31,6 +34,7 @@ export function waitForJobRun(
   clients: EmrServerlessClients,
   deadlineMs: number,
   context: RunContext,
+  onState?: (state: string) => void,
 ): Promise<PollResult<JobRun>> {
   const options = {
     what: `EMR Serverless job run ${handle.jobRunId}`,
@@ -39,29 +43,20 @@ export function waitForJobRun(
     final: finalStates,
     passing: passingStates,
     deadlineMs,
+    ...(onState !== undefined && { onState }),
   }
   return poll(options, context)
 }
 
-/** Reads the ended run again until its billed utilisation is there, which may take a while. */
-export async function withUtilisation(
-  ended: JobRun,
+/** Cancels a run and waits for its end; undefined when it did not come. */
+export async function cancelAndWait(
   handle: JobRunHandle,
   clients: EmrServerlessClients,
   context: RunContext,
-): Promise<JobRun> {
-  // A run that never started has used nothing and will never have any.
-  if (ended.billedResourceUtilization !== undefined || ended.startedAt === undefined) return ended
-  const options = {
-    what: `the utilisation of job run ${handle.jobRunId}`,
-    look: () => readJobRun(handle, clients),
-    stateOf: (run: JobRun) => (run.billedResourceUtilization === undefined ? 'missing' : 'there'),
-    final: ['there'],
-    passing: ['missing'],
-    deadlineMs: context.now() + utilisationPatienceMs,
-  }
-  const result = await poll(options, context)
-  return result.outcome === 'final' ? result.seen : (result.last ?? ended)
+): Promise<JobRun | undefined> {
+  await cancelJobRun(handle, clients)
+  const ended = await waitForJobRun(handle, clients, context.now() + endPatienceMs, context)
+  return ended.outcome === 'final' ? ended.seen : undefined
 }
 
 /** Ends a run on our account. Nothing is thrown: the run ends by its own time-out at the latest. */
@@ -107,41 +102,4 @@ export function jobRunTimes(run: JobRun): JobRunTimes {
         ? undefined
         : seconds * 1000
   return { queueMs, provisionMs, platformMs }
-}
-
-/** What the run is billed for; derived from workers × seconds, at least 60 each, where the platform gives nothing. */
-export function jobRunUsage(
-  run: JobRun,
-  sizing: EmrServerlessSizing,
-  region: string,
-): EmrServerlessUsage | undefined {
-  const { architecture } = sizing
-  const identity = { platform: 'emr-serverless', region, architecture } as const
-  const billed = run.billedResourceUtilization
-  if (billed?.vCPUHour !== undefined && billed.memoryGBHour !== undefined) {
-    return {
-      ...identity,
-      vcpuHours: billed.vCPUHour,
-      memoryGbHours: billed.memoryGBHour,
-      storageGbHours: billed.storageGBHour ?? 0,
-      basis: 'billed',
-    }
-  }
-  const { platformMs } = jobRunTimes(run)
-  return platformMs === undefined
-    ? undefined
-    : { ...identity, ...derived(sizing, platformMs), basis: 'derived' }
-}
-
-function derived(sizing: EmrServerlessSizing, platformMs: number) {
-  const hours = Math.max(60, Math.ceil(platformMs / 1000)) / 3600
-  const workers = [sizing.driver, ...Array.from({ length: sizing.executors }, () => sizing.executor)]
-  const sum = (of: (worker: (typeof workers)[number]) => number) =>
-    workers.reduce((total, worker) => total + of(worker), 0) * hours
-  return {
-    vcpuHours: sum((w) => w.vcpus),
-    memoryGbHours: sum((w) => w.memoryGb),
-    // The first 20 GB of a worker are free.
-    storageGbHours: sum((w) => Math.max(0, w.diskGb - 20)),
-  }
 }

@@ -6,15 +6,15 @@ import type { Observation } from '../core/trial.ts'
 import { capabilities } from './capabilities.ts'
 import { EmrApplication } from './emr-application.ts'
 import {
+  cancelAndWait,
   cancelJobRun,
   jobRunFailure,
   jobRunTimes,
-  jobRunUsage,
   schedulePatienceSeconds,
   waitForJobRun,
-  withUtilisation,
   type JobRunHandle,
 } from './emr-job-run.ts'
+import { derivedUsage, endedRunUsage } from './emr-usage.ts'
 import type { Failure } from './failure.ts'
 import { observation } from './observe.ts'
 import { rawJson } from './raw-json.ts'
@@ -22,6 +22,7 @@ import { outcomeOf, readResult } from './read-result.ts'
 import type { RunContext, Runner, TrialRequest } from './runner.ts'
 import { sparkSubmitParameters } from './spark-submit-parameters.ts'
 import { acceptanceMs, answerSignal, submit } from './submit.ts'
+import type { Tab } from './tab.ts'
 import { untilVerified } from './verified-start.ts'
 
 const localRole = 'arn:aws:iam::000000000000:role/soalbench'
@@ -50,7 +51,9 @@ export class EmrServerlessRunner implements Runner<'emr-serverless'> {
   }
 
   run(request: TrialRequest<'emr-serverless'>, context: RunContext): Promise<Observation> {
-    return untilVerified(request.cell.startLevel, (ordinal) => this.#sample(request, ordinal, context))
+    return untilVerified(request.cell.startLevel, (ordinal, tab) =>
+      this.#sample(request, ordinal, tab, context),
+    )
   }
 
   async dispose(context: RunContext): Promise<void> {
@@ -70,6 +73,7 @@ export class EmrServerlessRunner implements Runner<'emr-serverless'> {
   async #sample(
     request: TrialRequest<'emr-serverless'>,
     ordinal: number,
+    tab: Tab,
     context: RunContext,
   ): Promise<Observation> {
     const application = await this.#application(request.cell.startLevel)
@@ -78,18 +82,23 @@ export class EmrServerlessRunner implements Runner<'emr-serverless'> {
     await context.storage.remove(request.resultKey)
     // One token per sample: a repeated submission gives the same job run, a repeated sample a new one.
     const token = ordinal === 1 ? request.trialId : `${request.trialId}-${ordinal}`
-    return this.#submitted(application, request, token, context)
+    return this.#submitted(application, request, token, tab, context)
   }
 
   async #submitted(
     application: EmrApplication,
     request: TrialRequest<'emr-serverless'>,
     token: string,
+    tab: Tab,
     context: RunContext,
   ): Promise<Observation> {
     const clients = await this.#clients.emrServerless()
     const begunAtMs = context.now()
     let handle: JobRunHandle | undefined
+    let runningSinceMs: number | undefined
+    const onState = (state: string): void => {
+      if (state === 'RUNNING') runningSinceMs ??= context.now()
+    }
     try {
       const sent = await this.#start(application, request, token, clients, context)
       if ('failure' in sent) {
@@ -98,15 +107,24 @@ export class EmrServerlessRunner implements Runner<'emr-serverless'> {
           outcome,
           submittedAtMs: sent.submittedAtMs,
           clientMs: context.now() - sent.submittedAtMs,
+          unmeteredAttempts: sent.mayRun ? 1 : 0,
         })
       }
       handle = { applicationId: application.id, jobRunId: sent.jobRunId }
-      return await observe(handle, sent.submittedAtMs, request, clients, context)
+      return await observe(handle, sent.submittedAtMs, request, clients, context, onState)
     } catch (error) {
       if (handle !== undefined) await cancelJobRun(handle, clients)
-      if (!context.signal.aborted) throw error
+      if (!context.signal.aborted) {
+        if (handle !== undefined) tab.add(undefined)
+        throw error
+      }
       const outcome = { state: 'cancelled', message: 'interrupted; the job run was cancelled' } as const
-      return observation({ outcome, submittedAtMs: begunAtMs, clientMs: context.now() - begunAtMs })
+      const span = { submittedAtMs: begunAtMs, clientMs: context.now() - begunAtMs }
+      // Nobody waits for the platform's figures now: the workers have run since RUNNING was seen, on our clock.
+      if (runningSinceMs === undefined) return observation({ outcome, ...span, unmeteredAttempts: 1 })
+      const ranMs = context.now() - runningSinceMs
+      const usage = derivedUsage(request.cell.sizing, context.region, ranMs)
+      return observation({ outcome, ...span, usage })
     }
   }
 
@@ -117,7 +135,7 @@ export class EmrServerlessRunner implements Runner<'emr-serverless'> {
     token: string,
     { sdk, start }: EmrServerlessClients,
     context: RunContext,
-  ): Promise<{ submittedAtMs: number } & ({ jobRunId: string } | { failure: Failure })> {
+  ): Promise<{ submittedAtMs: number } & ({ jobRunId: string } | { failure: Failure; mayRun: boolean })> {
     const command = new sdk.StartJobRunCommand({
       applicationId: application.id,
       clientToken: token,
@@ -146,7 +164,8 @@ export class EmrServerlessRunner implements Runner<'emr-serverless'> {
       if (sent.kind === 'ambiguous' && lost < 2) continue
       const message = `job run not accepted: ${sent.kind === 'answered' ? 'no job run id' : sent.message}`
       const cause = sent.kind === 'throttled' ? 'throttled' : 'platform-fault'
-      return { submittedAtMs, failure: { cause, message } }
+      const mayRun = sent.kind === 'answered' || sent.kind === 'ambiguous'
+      return { submittedAtMs, failure: { cause, message }, mayRun }
     }
   }
 }
@@ -157,14 +176,16 @@ async function observe(
   request: TrialRequest<'emr-serverless'>,
   clients: EmrServerlessClients,
   context: RunContext,
+  onState: (state: string) => void,
 ): Promise<Observation> {
   const { sizing, startLevel } = request.cell
   // The service counts whole minutes; a minute more for its own end.
   const allowedSeconds = schedulePatienceSeconds + (Math.ceil(request.timeoutSeconds / 60) + 1) * 60
-  const waited = await waitForJobRun(handle, clients, submittedAtMs + allowedSeconds * 1000, context)
+  const waited = await waitForJobRun(handle, clients, submittedAtMs + allowedSeconds * 1000, context, onState)
   const clientMs = context.now() - submittedAtMs
   if (waited.outcome === 'late') {
-    await cancelJobRun(handle, clients)
+    const ended = await cancelAndWait(handle, clients, context)
+    const bill = ended && (await endedRunUsage(ended, handle, sizing, clients, context))
     const message = `job run was still ${waited.state ?? 'unseen'} after ${allowedSeconds} s and was cancelled`
     const cause = waited.state === 'RUNNING' ? 'timed-out' : 'platform-fault'
     const outcome = { state: 'failed', cause, message } as const
@@ -173,12 +194,14 @@ async function observe(
       submittedAtMs,
       clientMs,
       platformRunId: handle.jobRunId,
-      raw: rawJson(waited.last),
+      usage: bill?.usage,
+      unmeteredAttempts: bill === undefined ? 1 : 0,
+      raw: rawJson(ended ?? waited.last),
     })
   }
-  const jobRun = await withUtilisation(waited.seen, handle, clients, context)
+  const { usage, attempts } = await endedRunUsage(waited.seen, handle, sizing, clients, context)
+  const jobRun = attempts.at(-1) ?? waited.seen
   const result = await readResult(context.storage, request.resultKey)
-  const usage = jobRunUsage(jobRun, sizing, context.region)
   const guessed =
     usage?.basis === 'derived' ? ['billed utilisation did not come: usage is derived from the workers'] : []
   return observation({
@@ -192,6 +215,6 @@ async function observe(
     result: result.document,
     usage,
     warnings: guessed,
-    raw: rawJson({ jobRun }),
+    raw: rawJson(attempts.length > 1 ? { jobRun, attempts } : { jobRun }),
   })
 }

@@ -1,8 +1,6 @@
 import type { GlueClients } from '../aws/clients.ts'
 import type { JobRun } from '../aws/glue-sdk.ts'
 import { poll, type PollResult } from '../aws/poll.ts'
-import type { GlueSizing } from '../core/sizing.ts'
-import type { GlueUsage } from '../core/usage.ts'
 import { firstLine, tellsOutOfMemory, type Failure } from './failure.ts'
 import type { RunContext } from './runner.ts'
 
@@ -15,6 +13,7 @@ export function waitForJobRun(
   { sdk, control }: GlueClients,
   deadlineMs: number,
   context: RunContext,
+  onState?: (state: string) => void,
 ): Promise<PollResult<JobRun>> {
   const options = {
     what: `Glue job run ${runId}`,
@@ -27,8 +26,24 @@ export function waitForJobRun(
     final: finalStates,
     passing: passingStates,
     deadlineMs,
+    ...(onState !== undefined && { onState }),
   }
   return poll(options, context)
+}
+
+/** A run that was stopped takes a while to end; what it is billed for is known only then. */
+const endPatienceMs = 2 * 60_000
+
+/** Stops a run and waits for its end; undefined when it did not come. */
+export async function stopAndWait(
+  jobName: string,
+  runId: string,
+  clients: GlueClients,
+  context: RunContext,
+): Promise<JobRun | undefined> {
+  await stopJobRun(jobName, runId, clients)
+  const ended = await waitForJobRun(jobName, runId, clients, context.now() + endPatienceMs, context)
+  return ended.outcome === 'final' ? ended.seen : undefined
 }
 
 /** Ends a run on our account. Nothing is thrown: the run ends by its own time-out at the latest. */
@@ -67,20 +82,4 @@ export function jobRunTimes(run: JobRun): JobRunTimes {
   const platformMs = ExecutionTime * 1000
   const spanMs = StartedOn && CompletedOn ? CompletedOn.getTime() - StartedOn.getTime() : undefined
   return { provisionMs: spanMs === undefined ? undefined : spanMs - platformMs, platformMs }
-}
-
-/** As the run itself names them; what it leaves out is as asked for. */
-export function jobRunUsage(run: JobRun, sizing: GlueSizing, region: string): GlueUsage | undefined {
-  if (run.ExecutionTime === undefined) return undefined
-  return {
-    platform: 'glue',
-    region,
-    glueVersion: run.GlueVersion ?? sizing.glueVersion,
-    executionClass: run.ExecutionClass ?? sizing.executionClass,
-    workerType: run.WorkerType ?? sizing.workerType,
-    workers: run.NumberOfWorkers ?? sizing.workers,
-    executionSeconds: run.ExecutionTime,
-    dpuSeconds: run.DPUSeconds,
-    basis: 'billed',
-  }
 }

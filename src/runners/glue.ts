@@ -6,12 +6,14 @@ import { deployment } from '../core/deployment.ts'
 import { PlatformUnavailable, UsageInvalid } from '../core/errors.ts'
 import type { Observation } from '../core/trial.ts'
 import { capabilities } from './capabilities.ts'
-import { jobRunFailure, jobRunTimes, jobRunUsage, stopJobRun, waitForJobRun } from './glue-job-run.ts'
+import { jobRunFailure, jobRunTimes, stopAndWait, stopJobRun, waitForJobRun } from './glue-job-run.ts'
+import { derivedUsage, jobRunUsage } from './glue-usage.ts'
 import { observation } from './observe.ts'
 import { rawJson } from './raw-json.ts'
 import { outcomeOf, readResult } from './read-result.ts'
 import type { RunContext, Runner, TrialRequest } from './runner.ts'
 import { acceptanceMs, answerSignal, submit } from './submit.ts'
+import type { Tab } from './tab.ts'
 import { untilVerified } from './verified-start.ts'
 
 const jobName = deployment.glueJobName
@@ -46,21 +48,30 @@ export class GlueRunner implements Runner<'glue'> {
     if (Job?.GlueVersion !== undefined && version !== undefined && Job.GlueVersion !== version) {
       context.warn(`Glue job ${jobName} has version ${Job.GlueVersion}, the plan says ${version}`)
     }
+    if ((Job?.MaxRetries ?? 0) > 0) {
+      context.warn(
+        `Glue job ${jobName} retries failed runs: each retry is a run of its own, billed and not seen here`,
+      )
+    }
   }
 
   run(request: TrialRequest<'glue'>, context: RunContext): Promise<Observation> {
-    return untilVerified(request.cell.startLevel, () => this.#sample(request, context))
+    return untilVerified(request.cell.startLevel, (_, tab) => this.#sample(request, tab, context))
   }
 
   dispose(): Promise<void> {
     return Promise.resolve()
   }
 
-  async #sample(request: TrialRequest<'glue'>, context: RunContext): Promise<Observation> {
+  async #sample(request: TrialRequest<'glue'>, tab: Tab, context: RunContext): Promise<Observation> {
     const clients = await this.#clients.glue()
     const begunAtMs = context.now()
     await context.storage.remove(request.resultKey)
     let runId: string | undefined
+    let runningSinceMs: number | undefined
+    const onState = (state: string): void => {
+      if (state === 'RUNNING') runningSinceMs ??= context.now()
+    }
     try {
       const command = new clients.sdk.StartJobRunCommand(startRequest(request))
       const send = () =>
@@ -68,12 +79,23 @@ export class GlueRunner implements Runner<'glue'> {
       const sent = await submit(send, context, concurrentRunsPatienceMs)
       if (sent.kind !== 'answered' || sent.value.JobRunId === undefined) return notStarted(sent, context)
       runId = sent.value.JobRunId
-      return await observe(runId, sent.submittedAtMs, request, clients, context)
+      return await observe(runId, sent.submittedAtMs, request, clients, context, onState)
     } catch (error) {
       if (runId !== undefined) await stopJobRun(jobName, runId, clients)
-      if (!context.signal.aborted) throw error
+      if (!context.signal.aborted) {
+        if (runId !== undefined) tab.add(undefined)
+        throw error
+      }
       const outcome = { state: 'cancelled', message: 'interrupted; the job run was stopped' } as const
-      return observation({ outcome, submittedAtMs: begunAtMs, clientMs: context.now() - begunAtMs })
+      const span = { submittedAtMs: begunAtMs, clientMs: context.now() - begunAtMs }
+      // Nobody waits for the platform's figures now: the workers have run since RUNNING was seen, on our clock.
+      if (runningSinceMs === undefined) return observation({ outcome, ...span, unmeteredAttempts: 1 })
+      const ranMs = context.now() - runningSinceMs
+      return observation({
+        outcome,
+        ...span,
+        usage: derivedUsage(request.cell.sizing, context.region, ranMs),
+      })
     }
   }
 }
@@ -112,7 +134,9 @@ function notStarted(
   const message = `job run not accepted: ${sent.message ?? 'no job run id'}`
   const { submittedAtMs } = sent
   const outcome = { state: 'failed', cause, message } as const
-  return observation({ outcome, submittedAtMs, clientMs: context.now() - submittedAtMs })
+  const mayRun = sent.kind === 'answered' || sent.kind === 'ambiguous'
+  const clientMs = context.now() - submittedAtMs
+  return observation({ outcome, submittedAtMs, clientMs, unmeteredAttempts: mayRun ? 1 : 0 })
 }
 
 async function observe(
@@ -121,18 +145,32 @@ async function observe(
   request: TrialRequest<'glue'>,
   clients: GlueClients,
   context: RunContext,
+  onState: (state: string) => void,
 ): Promise<Observation> {
   const allowedSeconds = startPatienceSeconds + (Math.ceil(request.timeoutSeconds / 60) + 1) * 60
-  const waited = await waitForJobRun(jobName, runId, clients, submittedAtMs + allowedSeconds * 1000, context)
+  const waited = await waitForJobRun(
+    jobName,
+    runId,
+    clients,
+    submittedAtMs + allowedSeconds * 1000,
+    context,
+    onState,
+  )
   const clientMs = context.now() - submittedAtMs
   if (waited.outcome === 'late') {
-    await stopJobRun(jobName, runId, clients)
+    const ended = await stopAndWait(jobName, runId, clients, context)
+    const usage = ended && jobRunUsage(ended, request.cell.sizing, context.region)
     const message = `job run was still ${waited.state ?? 'unseen'} after ${allowedSeconds} s and was stopped`
     const cause = waited.state === 'RUNNING' ? 'timed-out' : 'platform-fault'
     const outcome = { state: 'failed', cause, message } as const
-    return observation({ outcome, submittedAtMs, clientMs, platformRunId: runId, raw: rawJson(waited.last) })
+    return observation({
+      ...{ outcome, submittedAtMs, clientMs, platformRunId: runId, usage },
+      unmeteredAttempts: usage === undefined ? 1 : 0,
+      raw: rawJson(ended ?? waited.last),
+    })
   }
   const result = await readResult(context.storage, request.resultKey)
+  const usage = jobRunUsage(waited.seen, request.cell.sizing, context.region)
   return observation({
     outcome: outcomeOf(jobRunFailure(waited.seen), result),
     submittedAtMs,
@@ -142,7 +180,10 @@ async function observe(
     startLevel: (result.document?.sandbox.runs ?? 1) > 1 ? 'warm' : 'cold',
     platformRunId: runId,
     result: result.document,
-    usage: jobRunUsage(waited.seen, request.cell.sizing, context.region),
+    usage,
+    unmeteredAttempts: usage === undefined && waited.seen.JobRunState !== 'EXPIRED' ? 1 : 0,
+    warnings:
+      usage?.basis === 'derived' ? ['Glue gave no billed figure: usage is derived from its times'] : [],
     raw: rawJson({ jobRun: waited.seen }),
   })
 }

@@ -13,10 +13,10 @@ interface Span {
   readonly clientMs: number
 }
 
-/** `unanswered`: refused as often as was tried, or the connection broke and nobody knows. */
+/** `unanswered`: refused as often as was tried, or the connection broke and nobody knows whether it ran. */
 export type Invocation =
   | (Span & { readonly kind: 'answered'; readonly answer: LambdaAnswer })
-  | (Span & { readonly kind: 'unanswered'; readonly failure: Failure })
+  | (Span & { readonly kind: 'unanswered'; readonly failure: Failure; readonly mayHaveRun: boolean })
   | (Span & { readonly kind: 'cancelled' })
 
 /** A throttled invocation did not run; it is sent again for this long. */
@@ -46,13 +46,16 @@ export async function invoke(
   try {
     const sent = await submit(() => start.send(command, { abortSignal }), context, throttlePatienceMs)
     const span = { submittedAtMs: sent.submittedAtMs, clientMs: context.now() - sent.submittedAtMs }
-    if (sent.kind !== 'answered') return { ...span, kind: 'unanswered', failure: failureOf(sent) }
+    if (sent.kind !== 'answered') {
+      const mayHaveRun = sent.kind === 'ambiguous'
+      return { ...span, kind: 'unanswered', failure: failureOf(sent), mayHaveRun }
+    }
     return { ...span, kind: 'answered', answer: readAnswer(sent.value, sent.value.$metadata.requestId) }
   } catch (error) {
     const span = { submittedAtMs: begunAtMs, clientMs: context.now() - begunAtMs }
     if (context.signal.aborted) return { ...span, kind: 'cancelled' }
     const message = `${name} cannot be invoked: ${describeServiceError(error)}`
-    return { ...span, kind: 'unanswered', failure: { cause: 'platform-fault', message } }
+    return { ...span, kind: 'unanswered', failure: { cause: 'platform-fault', message }, mayHaveRun: false }
   }
 }
 
@@ -62,7 +65,7 @@ export function cancelled({ submittedAtMs, clientMs }: Span): Observation {
     state: 'cancelled',
     message: 'interrupted; the invocation runs on to its own end',
   } as const
-  return observation({ outcome, submittedAtMs, clientMs })
+  return observation({ outcome, submittedAtMs, clientMs, unmeteredAttempts: 1 })
 }
 
 function failureOf(sent: { kind: 'throttled' | 'not-started' | 'ambiguous'; message: string }): Failure {

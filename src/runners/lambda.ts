@@ -3,15 +3,16 @@ import type { Cell } from '../core/cell.ts'
 import { deployment } from '../core/deployment.ts'
 import type { StartLevel } from '../core/platform.ts'
 import type { Json, Observation } from '../core/trial.ts'
-import type { LambdaUsage } from '../core/usage.ts'
 import { capabilities } from './capabilities.ts'
 import { LambdaFunction } from './lambda-function.ts'
 import { lambdaFailure, sandboxSurvived, type LambdaAnswer } from './lambda-answer.ts'
 import { cancelled, invoke, type Invocation } from './lambda-invoke.ts'
+import { invocationUsage } from './lambda-usage.ts'
 import { observation } from './observe.ts'
 import { rawJson } from './raw-json.ts'
 import { outcomeOf, readResult, type FoundResult } from './read-result.ts'
 import type { RunContext, Runner, TrialRequest } from './runner.ts'
+import type { Tab } from './tab.ts'
 import { untilVerified } from './verified-start.ts'
 
 /**
@@ -37,7 +38,9 @@ export class LambdaRunner implements Runner<'lambda'> {
   }
 
   run(request: TrialRequest<'lambda'>, context: RunContext): Promise<Observation> {
-    return untilVerified(request.cell.startLevel, (ordinal) => this.#sample(request, ordinal, context))
+    return untilVerified(request.cell.startLevel, (ordinal, tab) =>
+      this.#sample(request, ordinal, tab, context),
+    )
   }
 
   async dispose(context: RunContext): Promise<void> {
@@ -56,7 +59,12 @@ export class LambdaRunner implements Runner<'lambda'> {
     return fn
   }
 
-  async #sample(request: TrialRequest<'lambda'>, ordinal: number, context: RunContext): Promise<Observation> {
+  async #sample(
+    request: TrialRequest<'lambda'>,
+    ordinal: number,
+    tab: Tab,
+    context: RunContext,
+  ): Promise<Observation> {
     const clients = await this.#clients.lambda()
     const { sizing, startLevel } = request.cell
     const fn = await this.#function(sizing.memoryMiB, context)
@@ -65,22 +73,28 @@ export class LambdaRunner implements Runner<'lambda'> {
     const changed = await fn.settle(startLevel === 'cold' ? { ...settings, nonce } : settings, context)
     if (changed) this.#warm.delete(fn.name)
     const primed = startLevel === 'warm' && !this.#warm.has(fn.name)
-    const prime = primed ? await this.#prime(fn.name, clients, request, context) : undefined
+    const prime = primed ? await this.#prime(fn.name, clients, request, tab, context) : undefined
     await context.storage.remove(request.resultKey)
     const invocation = await invoke(fn.name, clients, request, request.event, context)
     return this.#observe(fn.name, request, invocation, prime, context)
   }
 
-  /** One Spark run on the smallest payload; its figures belong to no trial, its bill is kept in `raw`. */
+  /** One Spark run on the smallest payload; its figures are those of no trial, its bill is. */
   async #prime(
     name: string,
     clients: LambdaClients,
     request: TrialRequest<'lambda'>,
+    tab: Tab,
     context: RunContext,
   ): Promise<Json> {
     const invocation = await invoke(name, clients, request, request.primeEvent, context)
-    if (invocation.kind !== 'answered') return rawJson(invocation)
+    if (invocation.kind !== 'answered') {
+      if (invocation.kind === 'cancelled' || invocation.mayHaveRun) tab.add(undefined)
+      return rawJson(invocation)
+    }
     const { requestId, functionError, errorMessage, report } = invocation.answer
+    const { clientMs } = invocation
+    tab.add(invocationUsage({ report, clientMs }, request.cell.sizing, context.region))
     if (functionError !== undefined) context.warn(`the run that warms ${name} failed: ${errorMessage}`)
     return rawJson({ requestId, functionError, billedMs: report?.billedMs })
   }
@@ -105,6 +119,7 @@ export class LambdaRunner implements Runner<'lambda'> {
         clientMs,
         startLevel: markedStart(result),
         result: result.document,
+        unmeteredAttempts: invocation.mayHaveRun ? 1 : 0,
       })
     }
     const { answer } = invocation
@@ -125,13 +140,17 @@ function answered(request: TrialRequest<'lambda'>, seen: Answered, context: RunC
   const { answer, result, prime } = seen
   const { sizing } = request.cell
   const { report } = answer
+  const { clientMs } = seen
+  const usage = invocationUsage({ report, clientMs, document: result.document }, sizing, context.region)
   const missing =
-    report === undefined ? [`no REPORT line for request ${answer.requestId ?? 'without id'}`] : []
+    usage.basis === 'billed'
+      ? []
+      : [`no billed duration for request ${answer.requestId ?? 'without id'}: derived from our own clock`]
   missing.forEach(context.warn)
   return observation({
     outcome: outcomeOf(lambdaFailure(answer, sizing.memoryMiB), result),
     submittedAtMs: seen.submittedAtMs,
-    clientMs: seen.clientMs,
+    clientMs,
     sandboxInitMs: report?.initMs,
     platformMs: report?.durationMs,
     billedMs: report?.billedMs,
@@ -139,7 +158,7 @@ function answered(request: TrialRequest<'lambda'>, seen: Answered, context: RunC
     startLevel: markedStart(result) ?? (report?.initMs === undefined ? undefined : 'cold'),
     platformRunId: answer.requestId,
     result: result.document,
-    usage: usageOf(request, report?.billedMs, context.region),
+    usage,
     warnings: missing,
     raw: rawJson({ ...answer, ...(prime !== undefined && { prime }) }),
   })
@@ -149,13 +168,4 @@ function answered(request: TrialRequest<'lambda'>, seen: Answered, context: RunC
 function markedStart({ document }: FoundResult): StartLevel | undefined {
   const runs = document?.sandbox.runs ?? undefined
   return runs === undefined ? undefined : runs === 1 ? 'cold' : 'warm'
-}
-
-function usageOf(
-  { cell: { sizing } }: TrialRequest<'lambda'>,
-  billedMs: number | undefined,
-  region: string,
-): LambdaUsage | undefined {
-  if (billedMs === undefined) return undefined
-  return { ...sizing, region, billedMs: [billedMs], requests: 1, basis: 'billed' }
 }

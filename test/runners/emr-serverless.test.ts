@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { StartLevel } from '../../src/core/platform.ts'
 import { EmrServerlessRunner } from '../../src/runners/emr-serverless.ts'
-import { jobRunFailure, jobRunTimes, jobRunUsage } from '../../src/runners/emr-job-run.ts'
+import { jobRunFailure, jobRunTimes } from '../../src/runners/emr-job-run.ts'
+import { jobRunUsage } from '../../src/runners/emr-usage.ts'
 import { heapMiB, sparkSubmitParameters } from '../../src/runners/spark-submit-parameters.ts'
 import type { DirectoryStorage } from '../../src/storage/directory.ts'
 import type { Reply, SeenCall } from '../fakes/loopback-service.ts'
@@ -30,6 +31,12 @@ class FakeEmr {
   stateDetails = ''
   /** Looks at the ended run before its utilisation is there. */
   utilisationAfter = 2
+  /** The utilisation before it is there. */
+  unsettled: object = {}
+  used: object = {}
+  attempt = 1
+  /** States from the cancellation on; undefined: it changes nothing. */
+  afterCancel: string[] | undefined
   sandboxRuns = 1
   submission: (count: number) => Reply | undefined = () => undefined
   #looks = 0
@@ -42,6 +49,10 @@ class FakeEmr {
     if (runId === undefined) return this.#submit(id, JSON.parse(body), storage)
     if (method === 'DELETE') {
       this.log.push(`cancel ${runId}`)
+      if (this.afterCancel !== undefined) {
+        this.runStates = this.afterCancel
+        this.#looks = 0
+      }
       return { body: {} }
     }
     return { body: { jobRun: this.#jobRun() } }
@@ -92,8 +103,17 @@ class FakeEmr {
     if (!['SUCCESS', 'FAILED', 'CANCELLED'].includes(state)) return common
     const billed = { vCPUHour: 0.034, memoryGBHour: 0.134, storageGBHour: 0 }
     const settled = this.#looks >= this.runStates.length + this.utilisationAfter
-    const times = { startedAt: 1003.5, endedAt: 1012.75, totalExecutionDurationSeconds: 10 }
-    return { ...common, ...times, ...(settled && { billedResourceUtilization: billed }) }
+    const times = {
+      attempt: this.attempt,
+      startedAt: 1003.5,
+      endedAt: 1012.75,
+      totalExecutionDurationSeconds: 10,
+    }
+    return {
+      ...common,
+      ...times,
+      ...(settled ? { billedResourceUtilization: billed, ...this.used } : this.unsettled),
+    }
   }
 }
 
@@ -146,6 +166,9 @@ describe('a start level', () => {
       message: 'wanted a cold start, got warm 3 times',
     })
     expect(emr.submissions.map((sent) => sent['clientToken'])).toEqual(['trial-1', 'trial-1-2', 'trial-1-3'])
+    expect([seen.usage, ...seen.overheadUsage]).toMatchObject(
+      Array.from({ length: 3 }, () => ({ vcpuHours: 0.034, basis: 'billed' })),
+    )
   })
 })
 
@@ -185,6 +208,42 @@ describe('a job run', () => {
     expect(seen.raw).toMatchObject({ jobRun: { state: 'SUCCESS', createdAt: '1970-01-01T00:16:40.000Z' } })
   })
 
+  it('has no utilisation as long as it is zero', async () => {
+    const { runner, context, storage, emr } = await setting()
+    emr.unsettled = {
+      billedResourceUtilization: { vCPUHour: 0, memoryGBHour: 0, storageGBHour: 0 },
+      totalResourceUtilization: { vCPUHour: 0, memoryGBHour: 0, storageGBHour: 0 },
+    }
+    emr.utilisationAfter = 4
+    const seen = await runner.run(request(storage, 'cold'), context)
+    expect(seen.usage).toMatchObject({ basis: 'billed', vcpuHours: 0.034 })
+    emr.utilisationAfter = Number.POSITIVE_INFINITY
+    const never = await runner.run(request(storage, 'cold'), context)
+    expect(never.usage).toMatchObject({ basis: 'derived', vcpuHours: 120 / 3600 })
+  })
+
+  it('keeps what was used beside what was billed', async () => {
+    const { runner, context, storage, emr } = await setting()
+    emr.used = {
+      totalResourceUtilization: { vCPUHour: 0.0052, memoryGBHour: 0.0206, storageGBHour: 0.103 },
+    }
+    const seen = await runner.run(request(storage, 'cold'), context)
+    expect(seen.usage).toMatchObject({
+      vcpuHours: 0.034,
+      used: { vcpuHours: 0.0052, memoryGbHours: 0.0206, storageGbHours: 0.103 },
+    })
+  })
+
+  it('of several attempts is billed for each of them', async () => {
+    const { runner, context, storage, emr, calls } = await setting()
+    emr.utilisationAfter = 0
+    emr.attempt = 2
+    const seen = await runner.run(request(storage, 'cold'), context)
+    expect(calls.flatMap(({ path }) => /attempt=\d/.exec(path) ?? [])).toEqual(['attempt=1', 'attempt=2'])
+    expect(seen.usage).toMatchObject({ vcpuHours: 0.068, memoryGbHours: 0.268, basis: 'billed' })
+    expect(seen.overheadUsage).toEqual([])
+  })
+
   it('without billed utilisation has derived usage, and says so', async () => {
     const { runner, context, storage, emr } = await setting()
     emr.utilisationAfter = Number.POSITIVE_INFINITY
@@ -216,6 +275,17 @@ describe('a job run', () => {
     const seen = await runner.run(request(storage, 'cold'), context)
     expect(seen.outcome).toMatchObject({ state: 'failed', cause: 'platform-fault' })
     expect(emr.log.at(-1)).toBe('cancel run1')
+    expect([seen.usage, seen.unmeteredAttempts]).toEqual([undefined, 1])
+  })
+
+  it('that outlives its time is cancelled, and billed for what it ran', async () => {
+    const { runner, context, storage, emr } = await setting()
+    emr.runStates = ['RUNNING']
+    emr.afterCancel = ['CANCELLING', 'CANCELLED']
+    const seen = await runner.run(request(storage, 'cold'), context)
+    expect(seen.outcome).toMatchObject({ state: 'failed', cause: 'timed-out' })
+    expect(seen.usage).toMatchObject({ vcpuHours: 0.034, basis: 'billed' })
+    expect(seen.unmeteredAttempts).toBe(0)
   })
 
   it('is cancelled at the abort', async () => {
@@ -225,6 +295,8 @@ describe('a job run', () => {
     const seen = await runner.run(request(storage, 'cold'), { ...context, now: Date.now })
     expect(seen.outcome.state).toBe('cancelled')
     expect(emr.log.at(-1)).toBe('cancel run1')
+    // RUNNING was seen at once; a minute of both workers is the least.
+    expect(seen.usage).toMatchObject({ vcpuHours: 120 / 3600, basis: 'derived' })
   })
 })
 

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { jobRunFailure, jobRunTimes } from '../../src/runners/glue-job-run.ts'
 import { GlueRunner } from '../../src/runners/glue.ts'
+import { jobRunUsage } from '../../src/runners/glue-usage.ts'
 import type { DirectoryStorage } from '../../src/storage/directory.ts'
 import type { Reply, SeenCall } from '../fakes/loopback-service.ts'
 import { resultDocument } from '../fakes/result-documents.ts'
@@ -144,10 +145,9 @@ describe('a job run', () => {
   it('whose start is lost is never started again: Glue has no token', async () => {
     const { runner, context, glue, request } = await setting()
     glue.start = () => 'reset'
-    expect((await runner.run(request, context)).outcome).toMatchObject({
-      state: 'failed',
-      cause: 'platform-fault',
-    })
+    const seen = await runner.run(request, context)
+    expect(seen.outcome).toMatchObject({ state: 'failed', cause: 'platform-fault' })
+    expect([seen.usage, seen.unmeteredAttempts]).toEqual([undefined, 1])
     expect(glue.started).toHaveLength(1)
   })
 
@@ -165,6 +165,7 @@ describe('a job run', () => {
     const seen = await runner.run(request, { ...context, now: Date.now })
     expect(seen.outcome.state).toBe('cancelled')
     expect(glue.stopped).toEqual(['jr_1'])
+    expect(seen.usage).toMatchObject({ executionSeconds: 1, workers: 2, basis: 'derived' })
   })
 
   it('with a worker type of no known form is refused before it starts', async () => {
@@ -172,6 +173,28 @@ describe('a job run', () => {
     const odd = { ...request, cell: { ...request.cell, sizing: { ...sizing, workerType: 'huge' } } }
     await expect(runner.run(odd, context)).rejects.toThrow('not a Glue worker type: "huge"')
     expect(glue.started).toEqual([])
+  })
+})
+
+describe('usage of a run', () => {
+  const usage = (run: object) => jobRunUsage({ JobRunState: 'SUCCEEDED', ...run }, sizing, 'us-east-1')
+  const flex = { ExecutionClass: 'FLEX' } as const
+  const times = { StartedOn: new Date(1_000_250), CompletedOn: new Date(1_021_750) }
+
+  it.each<[string, object, object | undefined]>([
+    ['execution time', { ExecutionTime: 15 }, { executionSeconds: 15, basis: 'billed' }],
+    ['DPU-seconds', { ...flex, ExecutionTime: 53, DPUSeconds: 240 }, { dpuSeconds: 240, basis: 'billed' }],
+    // The least time in which two workers make 240 DPU-seconds.
+    ['DPU-seconds alone', { DPUSeconds: 240 }, { dpuSeconds: 240, executionSeconds: 120, basis: 'billed' }],
+    ['FLEX without DPU-seconds', { ...flex, ExecutionTime: 53 }, { dpuSeconds: undefined, basis: 'derived' }],
+    ['DPU-seconds of zero', { ...flex, ExecutionTime: 53, DPUSeconds: 0 }, { dpuSeconds: undefined }],
+    ['no execution time', times, { executionSeconds: 22, basis: 'derived' }],
+    ['a failed run of no time', { JobRunState: 'FAILED', ExecutionTime: 0 }, { basis: 'derived' }],
+    ['no time at all', {}, undefined],
+    ['a run that never left the queue', { JobRunState: 'EXPIRED', ExecutionTime: 0 }, undefined],
+  ])('%s', (_name, run, expected) => {
+    if (expected === undefined) expect(usage(run)).toBeUndefined()
+    else expect(usage(run)).toMatchObject(expected)
   })
 })
 
@@ -186,6 +209,14 @@ describe('preparing', () => {
     await expect(runner.prepare([request.cell], context)).rejects.toThrow(
       'Glue job cannot be used: soalbench',
     )
+  })
+
+  it('warns of retries, which are billed and not seen', async () => {
+    const { runner, context, glue, warnings, request } = await setting()
+    glue.answer = () =>
+      Promise.resolve({ body: { Job: { Name: 'soalbench', GlueVersion: '5.1', MaxRetries: 2 } } })
+    await runner.prepare([request.cell], context)
+    expect(warnings).toEqual([expect.stringContaining('retries failed runs')])
   })
 
   it('warns of another version', async () => {

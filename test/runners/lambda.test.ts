@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { LambdaRunner } from '../../src/runners/lambda.ts'
+import { LostTrial } from '../../src/runners/tab.ts'
 import type { DirectoryStorage } from '../../src/storage/directory.ts'
 import type { StartLevel } from '../../src/core/platform.ts'
 import type { Reply, SeenCall } from '../fakes/loopback-service.ts'
@@ -111,7 +112,15 @@ describe('a cold trial', () => {
       maxMemoryMiB: 900,
       platformRunId: 'request-1',
     })
-    expect(seen.usage).toEqual({ ...sizing, region: 'us-east-1', billedMs: [5251], requests: 1 })
+    expect(seen.usage).toEqual({
+      ...sizing,
+      region: 'us-east-1',
+      billedMs: [5251],
+      requests: 1,
+      meteredMs: 5250.5,
+      basis: 'billed',
+    })
+    expect([seen.overheadUsage, seen.unmeteredAttempts]).toEqual([[], 0])
     expect(seen.provisionMs).toBeUndefined()
     expect(lambda.events[0]).toMatchObject({ TRIAL_ID: 'trial-1', SPARK_SCRIPT: 'scripts/abc.py' })
     expect(`${lambda.events[0]?.['SCRIPT_BUCKET']}/scripts/abc.py`).toBe(storage.uri('scripts/abc.py'))
@@ -132,6 +141,9 @@ describe('a cold trial', () => {
       rejected: [{ startLevel: 'warm', usage: { billedMs: [5251] } }, { startLevel: 'warm' }],
     })
     expect([seen.result, seen.platformMs]).toEqual([undefined, undefined])
+    // Three invocations were billed: the last is that of the failed trial, the others are overhead.
+    expect(seen.usage).toMatchObject({ billedMs: [5251], basis: 'billed' })
+    expect(seen.overheadUsage).toMatchObject([{ billedMs: [5251] }, { billedMs: [5251] }])
   })
 
   it('waits out another update of the function', async () => {
@@ -169,6 +181,27 @@ describe('a warm trial', () => {
       raw: { prime: { billedMs: 5251 } },
     })
     expect(seen.usage).toMatchObject({ requests: 1 })
+    expect(seen.overheadUsage).toEqual([
+      ...[
+        { ...sizing, region: 'us-east-1', billedMs: [5251], requests: 1, meteredMs: 5250.5, basis: 'billed' },
+      ],
+    ])
+  })
+
+  it('whose warming run is lost does not know what that cost', async () => {
+    const { runner, context, storage, lambda } = await setting()
+    lambda.invocation = (count) => (count === 1 ? 'reset' : undefined)
+    const seen = await runner.run(request(storage, 'warm'), context)
+    expect([seen.overheadUsage.length, seen.unmeteredAttempts]).toEqual([1, 1])
+  })
+
+  it('that breaks off keeps the bill of the run that warmed', async () => {
+    const { runner, context, storage, lambda } = await setting()
+    const remove = () => (lambda.events.length === 1 ? Promise.reject(new Error('disk')) : Promise.resolve())
+    const broken = { ...context, storage: Object.assign(Object.create(storage), { remove }) }
+    const lost = await runner.run(request(storage, 'warm'), broken).catch((error: unknown) => error)
+    expect(lost).toBeInstanceOf(LostTrial)
+    expect(lost).toMatchObject({ message: 'disk', bill: { overheadUsage: [{ billedMs: [5251] }] } })
   })
 
   it('uses the sandbox of the trial before it', async () => {
@@ -189,6 +222,7 @@ describe('a warm trial', () => {
       outcome: { state: 'succeeded' },
       raw: { rejected: [{ startLevel: 'cold' }] },
     })
+    expect(seen.overheadUsage).toMatchObject([{ billedMs: [5251], meteredMs: 5250.5 }])
   })
 
   it('after a crash is primed again', async () => {
@@ -245,9 +279,9 @@ describe('an invocation', () => {
   it('that is always throttled fails as such', async () => {
     const { runner, context, storage, lambda } = await setting()
     lambda.invocation = () => throttled
-    expect((await runner.run(request(storage, 'cold'), context)).outcome).toMatchObject({
-      cause: 'throttled',
-    })
+    const seen = await runner.run(request(storage, 'cold'), context)
+    expect(seen.outcome).toMatchObject({ cause: 'throttled' })
+    expect([seen.usage, seen.unmeteredAttempts]).toEqual([undefined, 0])
   })
 
   it.each<[string, Reply]>([
@@ -259,19 +293,24 @@ describe('an invocation', () => {
     const seen = await runner.run(request(storage, 'cold'), context)
     expect(lambda.events).toHaveLength(1)
     expect(seen.outcome).toMatchObject({ state: 'failed', cause: 'platform-fault' })
-    expect(seen.usage).toBeUndefined()
+    expect([seen.usage, seen.unmeteredAttempts]).toEqual([undefined, 1])
   })
 
-  it('without a REPORT line has no usage, and says so', async () => {
+  it('without a REPORT line is billed by our own clock, and says so', async () => {
     const { runner, context, storage, lambda, warnings } = await setting()
     lambda.invocation = () => ({ body: {} })
     const seen = await runner.run(request(storage, 'cold'), context)
-    expect(seen).toMatchObject({ usage: undefined, billedMs: undefined, platformMs: undefined })
+    expect(seen).toMatchObject({ billedMs: undefined, platformMs: undefined })
+    expect(seen.usage).toMatchObject({
+      billedMs: [Math.max(1, Math.ceil(seen.clientMs))],
+      requests: 1,
+      basis: 'derived',
+    })
     expect(seen.outcome).toMatchObject({
       cause: 'script-error',
       message: 'no result document: results/r/trial-1/result.json',
     })
-    expect(warnings).toEqual(['no REPORT line for request request-1'])
+    expect(warnings).toEqual(['no billed duration for request request-1: derived from our own clock'])
   })
 
   it('does not take the document of an earlier try for its own', async () => {
@@ -287,7 +326,8 @@ describe('an invocation', () => {
       setTimeout(abort, 20)
       return 'silence'
     }
-    expect((await runner.run(request(storage, 'cold'), context)).outcome.state).toBe('cancelled')
+    const seen = await runner.run(request(storage, 'cold'), context)
+    expect([seen.outcome.state, seen.usage, seen.unmeteredAttempts]).toEqual(['cancelled', undefined, 1])
   })
 })
 
