@@ -14,5 +14,5 @@ export interface Charge {
   /** How the quantity came about, in words. */
   readonly rule: string
   /** The item has a free allowance, but not for this use of it. Absent: no such exception. */
-  readonly outsideFreeTier?: true
+  readonly outsideFreeTier?: boolean
 }

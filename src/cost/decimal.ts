@@ -23,8 +23,11 @@ const mostBillable = 1e15
  * @throws UsageInvalid naming one that is negative, no number, or more than there can be.
  */
 export function billable(quantity: number, name: string): Decimal {
-  return decimal(within(quantity, name, 0, mostBillable))
+  return decimal(notNegative(quantity, name))
 }
+
+/** As `billable`, still a number. */
+export const notNegative = (quantity: number, name: string): number => within(quantity, name, 0, mostBillable)
 
 /** @throws UsageInvalid naming a quantity outside of its limits. */
 export function within(quantity: number, name: string, least: number, most: number): number {

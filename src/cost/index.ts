@@ -8,7 +8,7 @@ import { decimal, decimalText, sum } from './decimal.ts'
 import { MonthToDate, type Meter } from './month-to-date.ts'
 import { priceCharges } from './price-charges.ts'
 import type { PriceBook } from './price-book.ts'
-import { discountOf, type PricingOptions } from './pricing-options.ts'
+import type { PricingOptions } from './pricing-options.ts'
 import { rateCard, type RateCard } from './rate-card.ts'
 
 export type { PricingOptions } from './pricing-options.ts'
@@ -89,7 +89,7 @@ export function priceCompanions(
   options: PricingOptions = {},
 ): PricedCompanions {
   const meter = month.meter()
-  const card = rateCard(book, region, discountOf(options))
+  const card = rateCard(book, region, options.discountPercent)
   const charges = companions.flatMap(chargesOfCompanion)
   const { lines, totalUsd } = priceCharges(charges, card, meter, options.freeTier ?? false)
   return { lines, totalUsd: decimalText(totalUsd), month: meter.read() }
@@ -97,7 +97,7 @@ export function priceCompanions(
 
 function priceInto(meter: Meter, usage: BillableUsage, book: PriceBook, options: PricingOptions): Invoice {
   const { charges, basis, bounds } = billOf(usage)
-  const card = rateCard(book, usage.region, discountOf(options))
+  const card = rateCard(book, usage.region, options.discountPercent)
   const freeTier = options.freeTier ?? false
   // Before the charges are counted: the bounds are of the same place in the month.
   const boundsUsd = bounds === null ? null : priceBounds(bounds, card, meter, freeTier)

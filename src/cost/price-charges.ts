@@ -1,6 +1,6 @@
 import type { InvoiceLine } from '../core/invoice.ts'
 import type { Charge } from './charge.ts'
-import { decimalText, least, most, zero, type Decimal } from './decimal.ts'
+import { decimalText, least, zero, type Decimal } from './decimal.ts'
 import { everywhere, type Meter } from './month-to-date.ts'
 import type { CardAllowance, CardEntry, CardTier, RateCard } from './rate-card.ts'
 
@@ -37,7 +37,7 @@ export function priceCharges(
   return { lines, totalUsd }
 }
 
-/** Counts the charge for its allowance, too. */
+/** `zero` where nothing is free. Counts the charge for its allowance, too. */
 function freePart(
   { quantity, outsideFreeTier }: Charge,
   { allowance }: CardEntry,
@@ -45,11 +45,10 @@ function freePart(
   freeTier: boolean,
 ): Decimal {
   if (allowance === undefined || outsideFreeTier === true) return zero
-  const left = freeTier
-    ? most(zero, allowance.quantity.minus(meter.consumed(allowance.name, everywhere)))
-    : zero
+  const before = freeTier ? meter.consumed(allowance.name, everywhere) : allowance.quantity
   meter.add(allowance.name, everywhere, quantity)
-  return least(quantity, left)
+  if (before.gte(allowance.quantity) || quantity.eq(0)) return zero
+  return least(quantity, allowance.quantity.minus(before))
 }
 
 /** Adds the lines of what is not free, and gives their sum. */
@@ -61,9 +60,10 @@ function addTiered(
   meter: Meter,
 ): Decimal {
   const { tiers } = entry
-  let rest = charge.quantity.minus(free)
+  let rest = free === zero ? charge.quantity : charge.quantity.minus(free)
   if (tiers.length === 1) return addLine(lines, charge, rest, entry, tiers[0])
   let at = meter.consumed(charge.item, entry.region).plus(free)
+  if (tiers[0].to?.gt(at.plus(rest)) === true) return addLine(lines, charge, rest, entry, tiers[0])
   let usd = zero
   for (const tier of tiers) {
     if (tier.to?.lte(at) === true) continue

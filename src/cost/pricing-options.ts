@@ -9,7 +9,7 @@ export interface PricingOptions {
 }
 
 /** 0 where there is none. @throws UsageInvalid */
-export function discountOf({ discountPercent }: PricingOptions): Decimal {
+export function discountOf(discountPercent: string | undefined): Decimal {
   if (discountPercent === undefined) return zero
   const percent = /^\d+(\.\d+)?$/.test(discountPercent) ? decimal(discountPercent) : undefined
   if (percent?.lte(100) === true) return percent

@@ -1,6 +1,7 @@
 import type { Rate } from '../core/invoice.ts'
 import { decimal, decimalText, type Decimal } from './decimal.ts'
 import { tieredRateLookup, type PriceBook, type RateTier } from './price-book.ts'
+import { discountOf } from './pricing-options.ts'
 
 /** What lines of one item need, read once: a million of them are priced at the same rates. */
 export interface CardEntry {
@@ -30,24 +31,35 @@ export interface CardAllowance {
 
 export type RateCard = (item: string) => CardEntry
 
-/** The rates of a region less a discount. What it gives throws PriceMissing for an item that the book lacks there. */
-export function rateCard(book: PriceBook, region: string, discount: Decimal): RateCard {
-  const cards = cardsOf(book)
-  const key = `${region} ${decimalText(discount)}`
-  const known = cards.get(key)
+/**
+ * The rates of a region less a discount. What it gives throws PriceMissing for an item that the book lacks there.
+ * @throws UsageInvalid for a discount that is none
+ */
+export function rateCard(book: PriceBook, region: string, discountPercent: string | undefined): RateCard {
+  const cards = mapIn(mapIn(cardsOfBooks, book), discountPercent)
+  const known = cards.get(region)
   if (known !== undefined) return known
-  const card = newCard(book, region, discount)
-  cards.set(key, card)
+  const card = newCard(book, region, discountOf(discountPercent))
+  cards.set(region, card)
   return card
 }
 
-/** Books are immutable, and there are few regions and discounts. */
-const cardsOfBooks = new WeakMap<PriceBook, Map<string, RateCard>>()
+type Cards = Map<string, RateCard>
 
-function cardsOf(book: PriceBook): Map<string, RateCard> {
-  const cards = cardsOfBooks.get(book) ?? new Map<string, RateCard>()
-  cardsOfBooks.set(book, cards)
-  return cards
+/** By book, discount and region: books are immutable, and there are few of the others. */
+const cardsOfBooks = new WeakMap<PriceBook, Map<string | undefined, Cards>>()
+
+interface Nested<K, V> {
+  get(key: K): V | undefined
+  set(key: K, value: V): unknown
+}
+
+function mapIn<K, K2, V>(outer: Nested<K, Map<K2, V>>, key: K): Map<K2, V> {
+  const known = outer.get(key)
+  if (known !== undefined) return known
+  const made = new Map<K2, V>()
+  outer.set(key, made)
+  return made
 }
 
 function newCard(book: PriceBook, region: string, discount: Decimal): RateCard {

@@ -25,7 +25,10 @@ export const emrServerless: Biller<'emr-serverless'> = {
     if (usage.basis === 'billed' || usage.used === undefined) return null
     const as = (quantity: (part: Part) => Decimal): readonly Charge[] =>
       partsOf(usage).map((part) => ({
-        ...{ item: part.item, quantity: quantity(part), reason: 'work', rule: part.rule },
+        item: part.item,
+        quantity: quantity(part),
+        reason: 'work',
+        rule: part.rule,
       }))
     return { low: as(({ used, billed }) => used ?? billed), high: as(({ billed }) => billed) }
   },
@@ -45,8 +48,11 @@ function partsOf(usage: EmrServerlessUsage): readonly Part[] {
   const { architecture, used } = usage
   const rule = `${usage.basis === 'billed' ? 'billed by the platform' : 'derived'}: ${ruleOfWorkers}`
   const part = (item: string, hours: string, billed: Decimal, usedHours: Decimal | undefined): Part => ({
-    ...{ item, hours, billed, rule },
+    item,
+    hours,
+    billed,
     used: usedHours === undefined ? undefined : least(usedHours, billed),
+    rule,
   })
   const vcpu = billable(usage.vcpuHours, 'vcpuHours')
   const usedVcpu = used === undefined ? undefined : billable(used.vcpuHours, 'used.vcpuHours')
@@ -79,7 +85,11 @@ function chargesOf(
     return [{ item, quantity: billed, reason: 'work', rule: unknown }]
   }
   return splitByReason({
-    ...{ item, billed, metered: used, startUpShare, rule },
+    item,
+    billed,
+    metered: used,
+    startUpShare,
+    rule,
     meteredWords: `${shortText(used)} ${hours} that were used`,
     minimumWords: `${shortText(billed.minus(used))} ${hours} that the minute of each worker and rounding added`,
   })

@@ -48,11 +48,12 @@ function executed(usage: GlueUsage, item: string): readonly Charge[] {
   const dpus = allDpus(usage)
   const seconds = billable(usage.executionSeconds, 'executionSeconds')
   const charged = most(seconds, minimum)
+  const billed = charged.times(dpus).div(secondsOfHour)
   const derived = workersVary(usage) ? ', derived: at most, as if all workers had run throughout' : ''
   return splitByReason({
     item,
-    billed: charged.times(dpus).div(secondsOfHour),
-    metered: seconds.times(dpus).div(secondsOfHour),
+    billed,
+    metered: charged === seconds ? billed : seconds.times(dpus).div(secondsOfHour),
     startUpShare: startUpShareOf(usage),
     rule:
       `max(${decimalText(minimum)} s, ${decimalText(seconds)} s of execution) × ${decimalText(dpus)} DPU ` +

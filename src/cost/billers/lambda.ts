@@ -1,6 +1,6 @@
 import type { LambdaUsage } from '../../core/usage.ts'
 import type { Charge } from '../charge.ts'
-import { billable, decimal, decimalText, within, zero, type Decimal } from '../decimal.ts'
+import { billable, decimal, decimalText, notNegative, within, zero, type Decimal } from '../decimal.ts'
 import type { Biller } from './biller.ts'
 import { splitByReason } from './split-by-reason.ts'
 import { startUpShareOf } from './start-up-share.ts'
@@ -36,7 +36,7 @@ export const lambda: Biller<'lambda'> = {
       quantity: billable(usage.requests, 'requests'),
       reason: 'work',
       rule: 'every request counts, failed and repeated ones too',
-      ...(provisioned && { outsideFreeTier: true }),
+      outsideFreeTier: provisioned,
     }
     const extraMiB = ephemeralMiB - freeEphemeralMiB
     if (extraMiB === 0) return [...duration, requests]
@@ -55,14 +55,16 @@ interface Time {
 /** Memory or storage of `mib` for the billed time, in GB-seconds. */
 function durationCharges(item: string, time: Time, mib: number, words: string): readonly Charge[] {
   const { billedMs, meteredMs, startUpShare, rule } = time
-  const gbSeconds = (ms: Decimal): Decimal => ms.times(decimal(mib).times(gbSecondsOfMibMs))
-  const billed = gbSeconds(billedMs)
+  const gbSecondsOfMs = decimal(mib).times(gbSecondsOfMibMs)
+  const billed = billedMs.times(gbSecondsOfMs)
   if (meteredMs === billedMs && startUpShare === undefined) {
     return [{ item, quantity: billed, reason: 'work', rule: `${rule} ${words}` }]
   }
   return splitByReason({
-    ...{ item, billed, startUpShare },
-    metered: gbSeconds(meteredMs),
+    item,
+    billed,
+    metered: meteredMs === billedMs ? billed : meteredMs.times(gbSecondsOfMs),
+    startUpShare,
     rule: `${rule} ${words}`,
     meteredWords: `${seconds(meteredMs)} s that were metered`,
     minimumWords: `${seconds(billedMs.minus(meteredMs))} s that rounding up added`,
@@ -78,7 +80,7 @@ function timeOf(usage: LambdaUsage): Time {
 /** In whole nanoseconds; never above what is billed. */
 function meteredOf({ meteredMs }: LambdaUsage, billedMs: Decimal): Decimal {
   if (meteredMs === undefined) return billedMs
-  const metered = billable(meteredMs, 'meteredMs').round(6)
+  const metered = decimal(Math.round(notNegative(meteredMs, 'meteredMs') * 1e6) / 1e6)
   return metered.lt(billedMs) ? metered : billedMs
 }
 

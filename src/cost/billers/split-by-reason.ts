@@ -23,10 +23,10 @@ export interface Split {
  */
 export function splitByReason(split: Split): readonly Charge[] {
   const { item, billed, startUpShare: share = 0, rule, meteredWords, minimumWords } = split
-  const metered = least(split.metered, billed)
+  const metered = split.metered === billed ? billed : least(split.metered, billed)
   const startUp = startUpPart(metered, share)
-  const work = metered.minus(startUp)
-  const minimum = billed.minus(metered)
+  const work = startUp === zero ? metered : metered.minus(startUp)
+  const minimum = metered === billed ? zero : billed.minus(metered)
   if (startUp.eq(0) && minimum.eq(0)) return [{ item, quantity: billed, reason: 'work', rule }]
   const charges: Charge[] = []
   if (work.gt(0)) {
