@@ -16,12 +16,6 @@ export function chooseLevel(
   return 'powers-and-residuals'
 }
 
-/** The level whose draws widen the interval: the uncertainty of having chosen the other. */
-export function nextLevel(level: Level): Level {
-  if (level === 'affine') return 'powers'
-  return level === 'powers' ? 'powers-and-residuals' : 'piecewise-linear'
-}
-
 /** p-value of the lack of fit; 1 where no degree of freedom is left to see one. */
 export function lackOfFit(cells: Cells, curves: LadderCurves, level: Level): number {
   const { fitted, parameters } = curves.atCells(level, cells.locations)

@@ -5,15 +5,23 @@ import { fitPowers, powerColumns, type Powers } from './fit-powers.ts'
 export const levels = ['affine', 'powers', 'powers-and-residuals', 'piecewise-linear'] as const
 export type Level = (typeof levels)[number]
 
+/** The level whose draws widen the interval: the uncertainty of having chosen the other. */
+export function nextLevelOf(level: Level): Level {
+  if (level === 'affine') return 'powers'
+  return level === 'powers' ? 'powers-and-residuals' : 'piecewise-linear'
+}
+
 /** Curves of ln seconds over ln size through the locations of one platform's cells. */
 export interface LadderCurves {
-  /** Writes the curve of a level at the points; with `warm`, starts from the affine fit of the call before. */
+  /** Writes the curve of a level at the points; with `warm`, starts from the last affine fit without. */
   readonly evaluate: (level: Level, locations: Float64Array, out: Float64Array, warm?: boolean) => void
   /** The same at the cells themselves, with the number of free parameters that the fit has used. */
   readonly atCells: (
     level: Level,
     locations: Float64Array,
   ) => { readonly fitted: Float64Array; readonly parameters: number }
+  /** ln seconds at one ln size. */
+  readonly valueAt: (level: Level, locations: Float64Array, x: number) => number
 }
 
 /**
@@ -29,12 +37,13 @@ export function ladderCurves(x: Float64Array, counts: Int32Array, points: Float6
   const between = interpolation(x, points)
   const residuals = new Float64Array(x.length)
   const powers: Powers = new Float64Array(4)
-  let affine: Affine | undefined
+  let first: Affine | undefined
 
   const fit = (level: Level, locations: Float64Array, warm: boolean): void => {
     if (x.length === 1) powers.set([Math.exp(locations[0]!), 0, 0, 0])
     else if (level === 'affine') {
-      affine = fitAffine(cells[2]!, locations, weights, warm ? affine : undefined)
+      const affine = fitAffine(cells[2]!, locations, weights, warm ? first : undefined)
+      if (!warm) first = leadsOn(affine) ? affine : undefined
       powers.set([affine.startUp, 0, affine.perUnit, 0])
     } else fitPowers(cells, locations, weights, powers)
   }
@@ -57,8 +66,17 @@ export function ladderCurves(x: Float64Array, counts: Int32Array, points: Float6
       logPowers(powers, cells, fitted)
       return { fitted, parameters: parametersOf(powers, cells) }
     },
+    valueAt(level, locations, at) {
+      const out = new Float64Array(1)
+      ladderCurves(x, counts, Float64Array.of(at)).evaluate(level, locations, out)
+      return out[0]!
+    },
   }
 }
+
+/** Gauss-Newton does not come back from a slope or a start-up of next to nothing. */
+const leadsOn = ({ startUp, perUnit }: Affine): boolean =>
+  perUnit > 1e-3 * startUp && startUp > 1e-3 * perUnit
 
 function logPowers(powers: Powers, columns: readonly Float64Array[], out: Float64Array): void {
   out.fill(0)
