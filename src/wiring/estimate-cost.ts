@@ -6,6 +6,7 @@ import { MonthToDate } from '../cost/month-to-date.ts'
 import type { PriceBook } from '../cost/price-book.ts'
 import { parseUsageDocument } from '../cost/usage-document/parse-usage-document.ts'
 import type { UsageEntry } from '../cost/usage-document/read-usage.ts'
+import { discountPercent } from './discount-percent.ts'
 import { openPriceBook } from './open-price-book.ts'
 import { nameOf, readUsageText } from './read-usage-text.ts'
 import { reasonsOf } from './spent-by-reason.ts'
@@ -66,15 +67,6 @@ export async function estimateCost(request: EstimateRequest): Promise<CostEstima
     reasonsUsd: reasonsOf(invoices.flatMap(({ lines }) => lines)),
     boundsUsd: boundsOf(invoices),
   }
-}
-
-/** @throws UsageInvalid naming the flag */
-export function discountPercent(text: string | undefined): string {
-  const given = (text ?? '0').replace(/%$/, '').trim()
-  if (/^\d{1,3}(\.\d{1,10})?$/.test(given) && Number(given) <= 100) return given
-  throw new UsageInvalid(`not a discount in --discount: "${text}"`, {
-    suggestions: ['Give a percentage from 0 to 100, for example --discount 12.5.'],
-  })
 }
 
 const pricingOptions = (request: EstimateRequest): Required<PricingOptions> => ({

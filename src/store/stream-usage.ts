@@ -1,0 +1,159 @@
+import type { DuckDBConnection } from '@duckdb/node-api'
+import { NotFound } from '../core/errors.ts'
+import type { Cell } from '../core/cell.ts'
+import type { Invoice } from '../core/invoice.ts'
+import { formats, platforms, startLevels } from '../core/platform.ts'
+import type { Sizing } from '../core/sizing.ts'
+import { trialStates, type TrialState } from '../core/trial.ts'
+import type { Usage } from '../core/usage.ts'
+import { catchUp } from './catch-up.ts'
+import * as column from './columns.ts'
+import { withDatabase } from './database.ts'
+import { toTrial } from './stored-rows.ts'
+import type { Workspace } from './workspace.ts'
+
+/** What is needed to price one stored trial again. */
+export interface StoredUsage {
+  readonly cell: Cell
+  readonly state: TrialState
+  /** Null where it was not metered. */
+  readonly usage: Usage | null
+  /** The total that was recorded; null where there is none. */
+  readonly recordedUsd: string | null
+  /** Billed for the trial beside `usage`, with the totals that were recorded: none by earlier releases. */
+  readonly overheadUsage: readonly Usage[]
+  readonly overheadUsd: readonly string[]
+  /** Attempts whose bill is not known. */
+  readonly unmeteredAttempts: number
+}
+
+export interface RunRead {
+  readonly runId: string
+  readonly region: string
+  readonly priceBook: string
+}
+
+/**
+ * Reads the trials of a run, of the `latest`, or of `all` runs in parts of a few thousand, and only what prices need: a
+ * million of them fit into little memory. What a crash left in the journal only is brought into the database first.
+ * @throws NotFound when there is no such run. @throws StoreCorrupt, WorkspaceUnusable
+ */
+export async function streamUsage(
+  workspace: Workspace,
+  wanted: string,
+  visit: (trials: readonly StoredUsage[]) => void,
+): Promise<readonly RunRead[]> {
+  await catchUp(workspace, wanted === 'all' ? undefined : wanted)
+  return withDatabase(workspace, 'read', async (connection) => {
+    const runs = await findRuns(connection, wanted)
+    const ids = runs.map(({ runId }) => `'${runId.replaceAll("'", "''")}'`).join(', ')
+    await visitCurrent(connection, ids, visit)
+    const older = await connection.stream(olderTrials(ids))
+    for await (const rows of older.yieldRowObjectJs()) visit(rows.map(fromOlder))
+    return runs
+  })
+}
+
+async function findRuns(connection: DuckDBConnection, wanted: string): Promise<readonly RunRead[]> {
+  const order = 'ORDER BY started_at DESC, run_id DESC'
+  const reader = await connection.runAndReadAll(
+    {
+      all: `SELECT run_id, region, price_book FROM runs ${order}`,
+      latest: `SELECT run_id, region, price_book FROM runs ${order} LIMIT 1`,
+    }[wanted] ?? `SELECT run_id, region, price_book FROM runs WHERE run_id = $1`,
+    wanted === 'all' || wanted === 'latest' ? [] : [wanted],
+  )
+  const runs = reader.getRowObjectsJS().map(toRunRead)
+  if (runs.length > 0) return runs
+  throw new NotFound(
+    wanted === 'all' || wanted === 'latest' ? 'no run in this workspace' : `no such run: ${wanted}`,
+    {
+      suggestions: ['`soalbench runs` lists the runs; name another folder with --workspace DIR.'],
+    },
+  )
+}
+
+const toRunRead = (row: column.Columns): RunRead => ({
+  runId: column.present(column.textOrNull(row, 'run_id'), 'run_id'),
+  region: column.present(column.textOrNull(row, 'region'), 'region'),
+  priceBook: column.present(column.textOrNull(row, 'price_book'), 'price_book'),
+})
+
+/** Cells are few and trials many: the columns of a cell are read once, and its trials carry its number. */
+const cellColumns = 'workload, format, payload_bytes, platform, sizing, start_level'
+
+const cells = (ids: string): string => `
+SELECT min(rowid)::DOUBLE AS cell, ${cellColumns} FROM trials WHERE run_id IN (${ids}) GROUP BY ALL`
+
+const currentTrials = (ids: string): string => `
+SELECT cell, state, usage_json, invoice_json ->> '$.totalUsd' AS recorded_usd, overhead_usage_json,
+  overhead_invoices_json, unmetered_attempts::DOUBLE AS unmetered_attempts
+FROM trials JOIN (${cells(ids)}) USING (${cellColumns})
+WHERE run_id IN (${ids}) AND overhead_usage_json IS NOT NULL`
+
+/** Of releases before schema 2: what was billed beside the sample is in the platform's own record. */
+const olderTrials = (ids: string): string =>
+  `SELECT * FROM trials WHERE run_id IN (${ids}) AND overhead_usage_json IS NULL`
+
+async function visitCurrent(
+  connection: DuckDBConnection,
+  ids: string,
+  visit: (trials: readonly StoredUsage[]) => void,
+): Promise<void> {
+  const reader = await connection.runAndReadAll(cells(ids))
+  const cellOf = new Map(reader.getRowObjectsJS().map((row) => [row['cell'], toCell(row)]))
+  const result = await connection.stream(currentTrials(ids))
+  const names = result.columnNames()
+  for (;;) {
+    const chunk = await result.fetchChunk()
+    if (chunk === null || chunk.rowCount === 0) return
+    visit(chunk.getRowObjects(names).map((row) => toStoredUsage(row, cellOf)))
+  }
+}
+
+const toCell = (row: column.Columns): Cell => ({
+  workload: column.present(column.textOrNull(row, 'workload'), 'workload'),
+  format: column.oneOf(row, 'format', formats),
+  payloadBytes: column.present(column.numberOrNull(row, 'payload_bytes'), 'payload_bytes'),
+  platform: column.oneOf(row, 'platform', platforms),
+  sizing: column.present(column.jsonOrNull(row, 'sizing', isSizing), 'sizing'),
+  startLevel: column.oneOf(row, 'start_level', startLevels),
+})
+
+function toStoredUsage(row: column.Columns, cellOf: ReadonlyMap<unknown, Cell>): StoredUsage {
+  return {
+    cell: column.present(cellOf.get(row['cell']) ?? null, 'sizing'),
+    state: column.oneOf(row, 'state', trialStates),
+    usage: column.jsonOrNull(row, 'usage_json', isUsage),
+    recordedUsd: column.textOrNull(row, 'recorded_usd'),
+    overheadUsage: listOf(row, 'overhead_usage_json', isUsage),
+    overheadUsd: listOf(row, 'overhead_invoices_json', isInvoice).map(({ totalUsd }) => totalUsd),
+    unmeteredAttempts: column.numberOrNull(row, 'unmetered_attempts') ?? 0,
+  }
+}
+
+function fromOlder(row: column.Columns): StoredUsage {
+  const { cell, state, usage, invoice, overheadUsage, unmeteredAttempts } = toTrial(row, [])
+  return {
+    ...{ cell, state, usage, overheadUsage, unmeteredAttempts },
+    recordedUsd: invoice?.totalUsd ?? null,
+    overheadUsd: [],
+  }
+}
+
+/** Nearly always empty, which needs no parsing. */
+function listOf<T>(
+  row: column.Columns,
+  name: string,
+  looksRight: (value: unknown) => value is T,
+): readonly T[] {
+  const text = row[name]
+  if (text === '[]' || text === null) return none
+  const isList = (value: unknown): value is readonly T[] => Array.isArray(value) && value.every(looksRight)
+  return column.jsonOrNull(row, name, isList) ?? none
+}
+
+const none: readonly never[] = []
+const isSizing = column.hasKeys<Sizing>('platform')
+const isUsage = column.hasKeys<Usage>('platform', 'region')
+const isInvoice = column.hasKeys<Invoice>('priceBook', 'lines', 'totalUsd')
