@@ -1,0 +1,58 @@
+import { startLevels, type StartLevel } from '../core/platform.ts'
+import type { Random } from '../core/seeded-random.ts'
+import { residualBootstrap } from '../stats/residual-bootstrap.ts'
+import type { StoredTrial } from '../store/run-record.ts'
+import { groupTrials, observationsOf } from './fit-platform-models.ts'
+import type { LevelModel, PlatformModel, SizeCurve } from './platform-model.ts'
+import { curveAt, fitSizeCurve, type Observed } from './size-curve.ts'
+
+type CurveDraw = (random: Random) => SizeCurve
+
+/**
+ * Models that the same measurements might as well have given, in the order of `models`: each curve fitted anew to
+ * resampled residuals. What is not an estimate of the trials stays: frontier, failures, start-up share.
+ */
+export function modelDraws(
+  models: readonly PlatformModel[],
+  trials: readonly StoredTrial[],
+): (random: Random) => readonly PlatformModel[] {
+  const groups = groupTrials(trials)
+  const draws = models.map((model) => drawsOf(model, groups.get(model.key) ?? []))
+  return (random) => draws.map((draw) => draw(random))
+}
+
+function drawsOf(model: PlatformModel, trials: readonly StoredTrial[]): (random: Random) => PlatformModel {
+  const levels = startLevels.flatMap((startLevel) => {
+    const level = model.levels[startLevel]
+    if (level === undefined) return []
+    const { billed, client } = observationsOf(trials.filter(({ cell }) => cell.startLevel === startLevel))
+    const draws = {
+      billed: curveDraw(level.billedSeconds, billed),
+      client: curveDraw(level.clientSeconds, client),
+    }
+    return [{ startLevel, level, draws }]
+  })
+  return (random) => {
+    const drawn: { [L in StartLevel]?: LevelModel } = {}
+    for (const { startLevel, level, draws } of levels) {
+      drawn[startLevel] = {
+        ...level,
+        billedSeconds: draws.billed(random),
+        clientSeconds: draws.client(random),
+      }
+    }
+    return { ...model, levels: drawn }
+  }
+}
+
+function curveDraw(curve: SizeCurve, observed: readonly Observed[]): CurveDraw {
+  const fitted = observed.map(({ bytes }) => Math.log(curveAt(curve, bytes)))
+  const draw = residualBootstrap({
+    fitted,
+    residuals: observed.map(({ seconds }, at) => Math.log(seconds) - (fitted[at] ?? 0)),
+    cells: observed.map(({ bytes }) => bytes),
+    parameters: curve.coefficients.filter((value) => value > 0).length,
+  })
+  return (random) =>
+    fitSizeCurve(draw(random).map((log, at) => ({ bytes: observed[at]?.bytes ?? 0, seconds: Math.exp(log) })))
+}

@@ -1,0 +1,54 @@
+import { seededRandom } from '../core/seeded-random.ts'
+import type { Candidate } from './candidate.ts'
+import { candidatesOf } from './candidate.ts'
+import type { ForecastRequest } from './forecast-request.ts'
+import { latencyP95 } from './latency.ts'
+import { modelDraws } from './model-draws.ts'
+import type { Outlook } from './outlook.ts'
+import type { PlatformModel } from './platform-model.ts'
+import { priceMonth } from './price-month.ts'
+import type { SizeMix } from './size-mix.ts'
+
+/** Of one candidate, one entry for each resampled set of measurements. */
+export interface Draws {
+  readonly usd: readonly string[]
+  readonly p95Seconds: readonly number[]
+}
+
+/**
+ * Each candidate's month at resampled measurements, the same sets for all, so that they can be compared draw by draw. How
+ * jobs find the platform stays as it was simulated.
+ */
+export function uncertaintyOf(
+  models: readonly PlatformModel[],
+  found: readonly Outlook[],
+  { trials, mix, arrivals, prices, seed, draws }: ForecastRequest,
+): readonly Draws[] {
+  const draw = modelDraws(models, trials)
+  const random = seededRandom(seed + 1)
+  const coarse = coarseMix(mix)
+  const results = found.map(() => ({ usd: new Array<string>(), p95Seconds: new Array<number>() }))
+  for (let round = 0; round < draws; round += 1) {
+    candidatesOf(draw(random)).forEach((candidate: Candidate, at) => {
+      const outlook = found[at]
+      const result = results[at]
+      if (outlook === undefined || result === undefined || outlook.priced === null) return
+      const jobs = arrivals.jobsPerMonth
+      result.usd.push(priceMonth(candidate, outlook.start, { jobs, mix }, prices).totalUsd)
+      result.p95Seconds.push(latencyP95(candidate.model, coarse, outlook.start.warmShare))
+    })
+  }
+  return results
+}
+
+const mostClasses = 60
+
+/** Neighbouring classes put together, as many as keep an interval quick to compute. */
+function coarseMix(mix: SizeMix): SizeMix {
+  const group = Math.ceil(mix.length / mostClasses)
+  return Array.from({ length: Math.ceil(mix.length / group) }, (_, at) => {
+    const members = mix.slice(at * group, (at + 1) * group)
+    const share = members.reduce((sum, size) => sum + size.share, 0)
+    return { share, bytes: members.reduce((sum, size) => sum + (size.bytes * size.share) / share, 0) }
+  })
+}
