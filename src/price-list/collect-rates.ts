@@ -107,7 +107,7 @@ function unlistedRate(
     case 'none':
       return {
         ...{ item, region, candidates: [] },
-        why: `no SKU of ${serviceCode} with a usage type like ${usagetype.source}`,
+        why: `no SKU of ${serviceCode} with the usage type ${usagetype}`,
       }
     case 'several': {
       const { candidates } = selection

@@ -10,7 +10,7 @@ const s3Requests = (item: string, tier: 'Tier1' | 'Tier2'): PriceQuery => ({
   unit: 'request',
   serviceCode: 'AmazonS3',
   filters: { group: `S3-API-${tier}` },
-  usagetype: new RegExp(`(^|-)Requests-${tier}$`),
+  usagetype: `Requests-${tier}`,
   listUnit: /^Requests?$/i,
 })
 
@@ -36,7 +36,7 @@ export const companionQueries: readonly PriceQuery[] = [
     unit: 'GB-month',
     serviceCode: 'AmazonS3',
     filters: { productFamily: 'Storage', volumeType: 'Standard' },
-    usagetype: /(^|-)TimedStorage-ByteHrs$/,
+    usagetype: 'TimedStorage-ByteHrs',
     listUnit: perGbMonth,
   },
   {
@@ -45,7 +45,7 @@ export const companionQueries: readonly PriceQuery[] = [
     serviceCode: 'AmazonCloudWatch',
     filters: { productFamily: 'Data Payload', group: 'Ingested Logs' },
     operation: 'PutLogEvents',
-    usagetype: /(^|-)DataProcessing-Bytes$/,
+    usagetype: 'DataProcessing-Bytes',
     listUnit: perGb,
   },
   {
@@ -53,7 +53,7 @@ export const companionQueries: readonly PriceQuery[] = [
     unit: 'GB-month',
     serviceCode: 'AmazonCloudWatch',
     filters: { productFamily: 'Storage Snapshot' },
-    usagetype: /(^|-)TimedStorage-ByteHrs$/,
+    usagetype: 'TimedStorage-ByteHrs',
     listUnit: perGbMonth,
   },
   {
@@ -61,35 +61,35 @@ export const companionQueries: readonly PriceQuery[] = [
     unit: 'GB-month',
     serviceCode: 'AmazonECR',
     filters: { productFamily: 'EC2 Container Registry' },
-    usagetype: /(^|-)TimedStorage-ByteHrs$/,
+    usagetype: 'TimedStorage-ByteHrs',
     listUnit: perGbMonth,
   },
   {
     item: 'nat-gateway-hours',
     unit: 'hour',
     ...natGateway,
-    usagetype: /(^|-)NatGateway-Hours$/,
+    usagetype: 'NatGateway-Hours',
     listUnit: perHour,
   },
   {
     item: 'nat-gateway-data',
     unit: 'GB',
     ...natGateway,
-    usagetype: /(^|-)NatGateway-Bytes$/,
+    usagetype: 'NatGateway-Bytes',
     listUnit: perGb,
   },
   {
     item: 'vpc-endpoint-hours',
     unit: 'hour',
     ...vpcEndpoint,
-    usagetype: /(^|-)VpcEndpoint-Hours$/,
+    usagetype: 'VpcEndpoint-Hours',
     listUnit: perHour,
   },
   {
     item: 'vpc-endpoint-data',
     unit: 'GB',
     ...vpcEndpoint,
-    usagetype: /(^|-)VpcEndpoint-Bytes$/,
+    usagetype: 'VpcEndpoint-Bytes',
     listUnit: perGb,
   },
 ]

@@ -18,8 +18,7 @@ export function priceQueryOf(item: string): PriceQuery | undefined {
     : emrEc2Query(item, instance['type'])
 }
 
-const boxUsage = (type: string): RegExp =>
-  new RegExp(`(^|-)BoxUsage:${type.replaceAll('.', String.raw`\.`)}$`)
+const boxUsage = (type: string): string => `BoxUsage:${type}`
 
 /** Linux on shared hardware, on demand. */
 const ec2Query = (item: string, instanceType: string): PriceQuery => ({

@@ -5,8 +5,10 @@ export interface SkuQuery {
   readonly serviceCode: string
   /** TERM_MATCH on attributes or `productFamily`; regionCode is always added. */
   readonly filters: Readonly<Record<string, string>>
-  /** On `usagetype`: prefixes are irregular (none, `USE1-`, `EU-`, `APS1-`), so that only the tail is matched. */
-  readonly usagetype: RegExp
+  /** How `usagetype` ends, after a prefix that is irregular (none, `USE1-`, `EU-`, `APS1-`); `*` is any text. */
+  readonly usagetype: string
+  /** Usage types with this in them are something else. */
+  readonly except?: RegExp
   /** Compared without case, which differs between regions. */
   readonly operation?: string
   /** What the list calls the unit; another one is an error, for it may be a factor of a thousand. */

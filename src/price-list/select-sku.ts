@@ -54,14 +54,24 @@ function fits(product: Product, query: SkuQuery, region: string): boolean {
   const holds = ([field, value]: [string, string]): boolean =>
     same(field === 'productFamily' ? productFamily : attributes[field], value)
   return (
-    query.usagetype.test(usagetype) &&
+    isUsageType(usagetype, query) &&
     !usagetype.startsWith('Global-') &&
     attributes['location'] !== 'Any' &&
+    same(attributes['locationType'] ?? 'AWS Region', 'AWS Region') &&
     attributes['regionCode'] === region &&
     (query.operation === undefined || same(attributes['operation'], query.operation)) &&
     Object.entries(query.filters).every(holds) &&
     (query.unitSelects === undefined || onDemand.flat().some(({ unit }) => query.listUnit.test(unit)))
   )
+}
+
+/** The end of the usage type, whole words of it: `NatGateway-Hours` is no `RegionalNatGateway-Hours`. */
+function isUsageType(actual: string, { usagetype, except }: SkuQuery): boolean {
+  const tail = usagetype
+    .split('*')
+    .map((part) => part.replaceAll(/[.:]/g, String.raw`\$&`))
+    .join('.*')
+  return new RegExp(`(^|-)${tail}$`).test(actual) && except?.test(actual) !== true
 }
 
 const same = (actual: string | undefined, wanted: string): boolean =>

@@ -9,7 +9,7 @@ const lambdaGroup = (group: string): Readonly<Record<string, string>> => ({
   group,
 })
 
-const lambdaPerSecond = (item: string, group: string, usagetype: RegExp): PriceQuery => ({
+const lambdaPerSecond = (item: string, group: string, usagetype: string): PriceQuery => ({
   item,
   unit: 'GB-second',
   serviceCode: 'AWSLambda',
@@ -19,26 +19,22 @@ const lambdaPerSecond = (item: string, group: string, usagetype: RegExp): PriceQ
 })
 
 const lambdaQueries: readonly PriceQuery[] = [
-  lambdaPerSecond('lambda-duration-x86_64', 'AWS-Lambda-Duration', /(^|-)Lambda-GB-Second$/),
-  lambdaPerSecond('lambda-duration-arm64', 'AWS-Lambda-Duration-ARM', /(^|-)Lambda-GB-Second-ARM$/),
+  lambdaPerSecond('lambda-duration-x86_64', 'AWS-Lambda-Duration', 'Lambda-GB-Second'),
+  lambdaPerSecond('lambda-duration-arm64', 'AWS-Lambda-Duration-ARM', 'Lambda-GB-Second-ARM'),
   {
     item: 'lambda-requests',
     unit: 'request',
     serviceCode: 'AWSLambda',
     filters: lambdaGroup('AWS-Lambda-Requests'),
-    usagetype: /(^|-)Request$/,
+    usagetype: 'Request',
     listUnit: perRequest,
-    twin: { filters: lambdaGroup('AWS-Lambda-Requests-ARM'), usagetype: /(^|-)Request-ARM$/ },
+    twin: { filters: lambdaGroup('AWS-Lambda-Requests-ARM'), usagetype: 'Request-ARM' },
   },
   {
-    ...lambdaPerSecond(
-      'lambda-ephemeral-storage',
-      'AWS-Lambda-Storage-Duration',
-      /(^|-)Lambda-Storage-GB-Second$/,
-    ),
+    ...lambdaPerSecond('lambda-ephemeral-storage', 'AWS-Lambda-Storage-Duration', 'Lambda-Storage-GB-Second'),
     twin: {
       filters: lambdaGroup('AWS-Lambda-Storage-Duration-ARM'),
-      usagetype: /(^|-)Lambda-Storage-GB-Second-ARM$/,
+      usagetype: 'Lambda-Storage-GB-Second-ARM',
     },
   },
   ...(['x86_64', 'arm64'] as const).flatMap((architecture) => {
@@ -47,12 +43,12 @@ const lambdaQueries: readonly PriceQuery[] = [
       lambdaPerSecond(
         `lambda-provisioned-concurrency-${architecture}`,
         `AWS-Lambda-Provisioned-Concurrency${arm}`,
-        new RegExp(`(^|-)Lambda-Provisioned-Concurrency${arm}$`),
+        `Lambda-Provisioned-Concurrency${arm}`,
       ),
       lambdaPerSecond(
         `lambda-provisioned-duration-${architecture}`,
         `AWS-Lambda-Duration-Provisioned${arm}`,
-        new RegExp(`(^|-)Lambda-Provisioned-GB-Second${arm}$`),
+        `Lambda-Provisioned-GB-Second${arm}`,
       ),
     ]
   }),
@@ -73,13 +69,13 @@ const emrQueries: readonly PriceQuery[] = [
         item: `emr-serverless-vcpu-${architecture}`,
         unit: 'vCPU-hour',
         ...emrServerless,
-        usagetype: new RegExp(`(^|-)${name}-vCPUHours$`),
+        usagetype: `${name}-vCPUHours`,
       },
       {
         item: `emr-serverless-memory-${architecture}`,
         unit: 'GB-hour',
         ...emrServerless,
-        usagetype: new RegExp(`(^|-)${name}-MemoryGBHours$`),
+        usagetype: `${name}-MemoryGBHours`,
       },
     ]
   }),
@@ -87,7 +83,7 @@ const emrQueries: readonly PriceQuery[] = [
     item: 'emr-serverless-storage',
     unit: 'GB-hour',
     ...emrServerless,
-    usagetype: /(^|-)EMR-SERVERLESS-StorageGBHours$/,
+    usagetype: 'EMR-SERVERLESS-StorageGBHours',
   },
 ]
 
@@ -99,7 +95,7 @@ const glue = (suffix: '' | '-Gen2', prefix: 'glue' | 'glue-6'): PriceQuery[] => 
     serviceCode: 'AWSGlue',
     filters: {},
     operation: 'Jobrun',
-    usagetype: new RegExp(`(^|-)ETL-DPU-Hour${suffix}$`),
+    usagetype: `ETL-DPU-Hour${suffix}`,
     listUnit: /^DPU-Hours?$/i,
   },
   {
@@ -108,7 +104,7 @@ const glue = (suffix: '' | '-Gen2', prefix: 'glue' | 'glue-6'): PriceQuery[] => 
     serviceCode: 'AWSGlue',
     filters: {},
     operation: 'FlexJobrun',
-    usagetype: new RegExp(`(^|-)ETL-Flex-DPU-Hour${suffix}$`),
+    usagetype: `ETL-Flex-DPU-Hour${suffix}`,
     listUnit: /^DPU-Hours?$/i,
   },
   {
@@ -117,7 +113,8 @@ const glue = (suffix: '' | '-Gen2', prefix: 'glue' | 'glue-6'): PriceQuery[] => 
     unit: 'M-DPU-hour',
     serviceCode: 'AWSGlue',
     filters: {},
-    usagetype: new RegExp(`(^|-)ETL-(?!.*(Ray|Flex))[\\w-]*DPU-Hour${suffix}$`, 'i'),
+    usagetype: `ETL-*DPU-Hour${suffix}`,
+    except: /Ray|Flex/i,
     listUnit: /^M-?DPU-Hours?$/i,
     unitSelects: true,
   },

@@ -51,6 +51,7 @@ export async function refreshPrices(request: RefreshRequest): Promise<RefreshedB
   const regions = checkRegions(request.regions ?? regionsOf(newest))
   const items = request.items ?? itemsOf(newest)
   const rates = await readPriceList({ ...request, regions, items })
+  for (const line of missingLines(rates.unlisted)) request.onProgress(line)
   if (rates.listed.length === 0 || !request.allowMissing) refuseMissing(rates)
   const book = buildBook(rates.listed, { name, today: request.today, freeTier: newest.freeTier })
   return {
@@ -80,6 +81,16 @@ function checkFile(file: string): string {
   throw new UsageInvalid(`price book without the ending .json in --out: "${file}"`, {
     suggestions: ['A price book is named by its path to --price-book, which must end in .json.'],
   })
+}
+
+/** One line for all regions where the same holds. */
+function missingLines(unlisted: readonly UnlistedRate[]): string[] {
+  const regions = new Map<string, string[]>()
+  for (const { item, region, why } of unlisted) {
+    const key = `missing: ${item}: ${why}`
+    regions.set(key, [...(regions.get(key) ?? []), region])
+  }
+  return [...regions].map(([line, places]) => `${line}: ${places.join(', ')}`)
 }
 
 function refuseMissing({ unlisted }: CollectedRates): void {

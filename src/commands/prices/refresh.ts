@@ -10,7 +10,7 @@ export default class PricesRefresh extends BaseCommand {
     'pricing:GetProducts. Each rate must be exactly one SKU, in US dollars, on demand, with tiers from 0 without a gap,',
     'and not 0; one that is not is told with the SKUs that fit, and no book is written. Free allowances are not in the',
     'list: they are taken over from the newest built-in book.',
-  ].join('\n')
+  ].join(' ')
   static override examples = [
     '<%= config.bin %> <%= command.id %> --regions us-east-1,eu-west-1',
     '<%= config.bin %> <%= command.id %> --regions us-east-1 --items glue-dpu-standard,ec2-m5.xlarge,emr-ec2-m5.xlarge',
@@ -62,7 +62,6 @@ export default class PricesRefresh extends BaseCommand {
       signal: this.shutdown.signal,
       onProgress: (line) => this.note(line),
     })
-    for (const { item, region, why } of refreshed.missing) this.note(`missing: ${item} in ${region}: ${why}`)
     const file = relative('.', refreshed.file)
     const { rates, items, regions, state } = refreshed
     this.log(

@@ -10,7 +10,7 @@ export default class PricesVerify extends BaseCommand {
     'Exits with 0 when every rate of the book is in the list with the same price, tiers and unit, and with 4 when one',
     'differs or is not in the list. Rates that only the list has are counted: the book is incomplete then, not wrong.',
     'Needs credentials with the IAM action pricing:GetProducts; the calls are free of charge.',
-  ].join('\n')
+  ].join(' ')
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> --price-book .soalbench/prices/aws-2026-11-21.json --regions us-east-1 --json',
@@ -49,7 +49,7 @@ export default class PricesVerify extends BaseCommand {
     for (const line of verified.differences.map(differenceLine)) this.log(line)
     this.log(summaryOf(verified))
     if (verified.differences.length > 0) {
-      this.note('Make a book of the live list with soalbench prices refresh')
+      this.note('soalbench prices refresh makes a book of the live list')
       this.endWith(exitCodes.platform)
     }
     return this.document('prices-verify', verified)
@@ -73,7 +73,8 @@ function pricesText(rate: PriceDifference['book']): string {
 
 function summaryOf({ priceBook, compared, equal, differences, notInBook, notChecked }: VerifiedBook): string {
   const parts = [`${priceBook}: ${equal} of ${compared} rates are as in the AWS price list`]
-  if (differences.length > 0) parts.push(`${differences.length} are not`)
+  if (differences.length > 0)
+    parts.push(differences.length === 1 ? '1 is not' : `${differences.length} are not`)
   if (notInBook.length > 0) parts.push(`${notInBook.length} of the list are not in the book`)
   if (notChecked.length > 0) parts.push(`not looked up: ${notChecked.join(', ')}`)
   return parts.join('; ')
