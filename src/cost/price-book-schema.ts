@@ -4,7 +4,7 @@ import { rateConfidences } from '../core/invoice.ts'
 import { doubleRate, misfitOfTiers } from './price-book-checks.ts'
 
 /** What a quantity of an item is counted in. GB = 1024 MiB, as AWS bills it. */
-export const rateUnits = [
+const rateUnits = [
   ...['GB-second', 'request', 'vCPU-hour', 'GB-hour', 'DPU-hour', 'M-DPU-hour'],
   ...['instance-hour', 'hour', 'GB-month', 'GB'],
 ] as const

@@ -5,7 +5,7 @@ import { openPriceBook } from './open-price-book.ts'
 
 /** What a rate is for: a platform's own bill, the cluster to compare with, or what is paid beside them all. */
 const priceGroups = ['lambda', 'emr-serverless', 'glue', 'emr-ec2', 'companion'] as const
-export type PriceGroup = (typeof priceGroups)[number]
+type PriceGroup = (typeof priceGroups)[number]
 
 export interface PriceListing {
   readonly priceBook: string

@@ -9,7 +9,7 @@ export default class PricesList extends BaseCommand {
   static override description = [
     'List prices on demand, before any discount. A rate that the book does not have is an error wherever it is needed,',
     'never a price of 0; `soalbench prices refresh` makes a book of its own from the live AWS price list.',
-  ].join('\n')
+  ].join(' ')
   static override examples = [
     '<%= config.bin %> <%= command.id %> --region eu-central-1',
     '<%= config.bin %> <%= command.id %> --platform glue',
