@@ -7,6 +7,7 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
   stats: ['core', 'lib-r-math.js', 'ml-fcnnls'],
   cost: ['core', 'big.js', 'valibot'],
   forecast: ['core', 'stats', 'cost', 'type store', 'croner'],
+  crossover: ['core', 'stats', 'cost', 'type store'],
   workbook: ['core', 'stats', 'cost', 'forecast', 'type store', 'hucre'],
   'price-list': ['core', 'cost', 'aws', 'valibot', '@aws-sdk'],
   aws: ['core', '@aws-sdk'],
@@ -15,7 +16,7 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
   local: ['core', 'node:', 'valibot'],
   payloads: ['core', 'node:', '@duckdb', 'valibot'],
   store: ['core', 'node:', '@duckdb', 'valibot'],
-  report: ['core', 'stats', 'cost', 'type store', 'vega', 'vega-lite'],
+  report: ['core', 'stats', 'cost', 'crossover', 'forecast', 'type store', 'vega', 'vega-lite'],
   bench: ['core', 'runners', 'storage', 'store', 'type payloads', 'cost', 'node:', 'tinybench', 'valibot'],
   cli: ['core', '@oclif', 'node:', 'cli-progress'],
   wiring: [
@@ -32,7 +33,7 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
       'report',
       'bench',
     ],
-    ...['forecast', 'workbook', 'price-list', 'node:', 'valibot'],
+    ...['crossover', 'forecast', 'workbook', 'price-list', 'node:', 'valibot'],
   ],
   commands: ['core', 'cli', 'wiring', 'bench', 'store', '@oclif', 'node:'],
 }
