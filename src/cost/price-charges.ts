@@ -1,6 +1,6 @@
 import type { InvoiceLine } from '../core/invoice.ts'
 import type { Charge } from './charge.ts'
-import { decimalText, least, zero, type Decimal } from './decimal.ts'
+import { decimalText, isZero, least, zero, type Decimal } from './decimal.ts'
 import { everywhere, type Meter } from './month-to-date.ts'
 import type { CardAllowance, CardEntry, CardTier, RateCard } from './rate-card.ts'
 
@@ -27,9 +27,9 @@ export function priceCharges(
   for (const charge of charges) {
     const entry = card(charge.item)
     const free = freePart(charge, entry, meter, freeTier)
-    if (free.gt(0) && entry.allowance !== undefined)
+    if (free !== zero && entry.allowance !== undefined)
       lines.push(freeLine(charge, free, entry, entry.allowance))
-    if (free.eq(0) || free.lt(charge.quantity)) {
+    if (free === zero || free.lt(charge.quantity)) {
       totalUsd = totalUsd.plus(addTiered(lines, charge, free, entry, meter))
     }
     meter.add(charge.item, entry.region, charge.quantity)
@@ -45,9 +45,9 @@ function freePart(
   freeTier: boolean,
 ): Decimal {
   if (allowance === undefined || outsideFreeTier === true) return zero
-  const before = freeTier ? meter.consumed(allowance.name, everywhere) : allowance.quantity
+  const before = meter.consumed(allowance.name, everywhere)
   meter.add(allowance.name, everywhere, quantity)
-  if (before.gte(allowance.quantity) || quantity.eq(0)) return zero
+  if (!freeTier || isZero(quantity) || before.gte(allowance.quantity)) return zero
   return least(quantity, allowance.quantity.minus(before))
 }
 
@@ -71,7 +71,7 @@ function addTiered(
     usd = usd.plus(addLine(lines, charge, part, entry, tier))
     at = at.plus(part)
     rest = rest.minus(part)
-    if (rest.eq(0)) break
+    if (isZero(rest)) break
   }
   return usd
 }

@@ -1,6 +1,6 @@
 import type { EmrServerlessUsage } from '../../core/usage.ts'
 import type { Charge } from '../charge.ts'
-import { billable, least, shortText, truncated, type Decimal } from '../decimal.ts'
+import { billable, isZero, least, shortText, truncated, type Decimal } from '../decimal.ts'
 import type { Biller } from './biller.ts'
 import { splitByReason } from './split-by-reason.ts'
 import { startUpShareOf } from './start-up-share.ts'
@@ -63,7 +63,7 @@ function partsOf(usage: EmrServerlessUsage): readonly Part[] {
     part(`emr-serverless-vcpu-${architecture}`, 'vCPU-hours', vcpu, usedVcpu),
     part(`emr-serverless-memory-${architecture}`, 'GB-hours', memory, usedMemory),
   ]
-  if (storage.eq(0)) return compute
+  if (isZero(storage)) return compute
   const usedStorage = usedVcpu === undefined ? undefined : inProportion(storage, usedVcpu, vcpu)
   const disk = part('emr-serverless-storage', 'GB-hours', storage, usedStorage)
   return [...compute, { ...disk, rule: `${rule}; only what is above the 20 GB free of each worker` }]
@@ -90,7 +90,7 @@ function chargesOf(
     metered: used,
     startUpShare,
     rule,
-    meteredWords: `${shortText(used)} ${hours} that were used`,
-    minimumWords: `${shortText(billed.minus(used))} ${hours} that the minute of each worker and rounding added`,
+    meteredWords: `${shortText(used.toNumber())} ${hours} that were used`,
+    minimumWords: `${shortText(billed.toNumber() - used.toNumber())} ${hours} that the minute of each worker and rounding added`,
   })
 }

@@ -2,7 +2,7 @@ import { glueDpus } from '../../core/deployment.ts'
 import { PriceMissing } from '../../core/errors.ts'
 import type { GlueUsage } from '../../core/usage.ts'
 import type { Charge } from '../charge.ts'
-import { billable, decimal, decimalText, least, most, type Decimal } from '../decimal.ts'
+import { billable, decimal, least, most, shortText, type Decimal } from '../decimal.ts'
 import type { Biller, ChargeBounds } from './biller.ts'
 import { splitByReason } from './split-by-reason.ts'
 import { startUpShareOf } from './start-up-share.ts'
@@ -43,11 +43,11 @@ function metered(usage: GlueUsage, item: string, dpuSeconds: Decimal): readonly 
 }
 
 function executed(usage: GlueUsage, item: string): readonly Charge[] {
-  const { workers, workerType, glueVersion } = usage
-  const minimum = leastSeconds(glueVersion)
+  const { workers, workerType, executionSeconds } = usage
+  const minimum = minimumOf(usage)
   const dpus = allDpus(usage)
-  const seconds = billable(usage.executionSeconds, 'executionSeconds')
-  const charged = most(seconds, minimum)
+  const seconds = billable(executionSeconds, 'executionSeconds')
+  const charged = executionSeconds < minimum ? decimal(minimum) : seconds
   const billed = charged.times(dpus).div(secondsOfHour)
   const derived = workersVary(usage) ? ', derived: at most, as if all workers had run throughout' : ''
   return splitByReason({
@@ -56,10 +56,10 @@ function executed(usage: GlueUsage, item: string): readonly Charge[] {
     metered: charged === seconds ? billed : seconds.times(dpus).div(secondsOfHour),
     startUpShare: startUpShareOf(usage),
     rule:
-      `max(${decimalText(minimum)} s, ${decimalText(seconds)} s of execution) × ${decimalText(dpus)} DPU ` +
+      `max(${minimum} s, ${executionSeconds} s of execution) × ${shortText(workers * dpusOf(usage))} DPU ` +
       `(${workers} × ${workerType}, driver included) / 3600${derived}`,
-    meteredWords: `${decimalText(seconds)} s of execution`,
-    minimumWords: `the ${decimalText(charged.minus(seconds))} s up to the minimum`,
+    meteredWords: `${executionSeconds} s of execution`,
+    minimumWords: `the ${shortText(minimum - executionSeconds)} s up to the minimum`,
   })
 }
 
@@ -71,7 +71,7 @@ function executed(usage: GlueUsage, item: string): readonly Charge[] {
 function boundsOfMetered(usage: GlueUsage, dpuSeconds: Decimal): ChargeBounds | null {
   const seconds = billable(usage.executionSeconds, 'executionSeconds')
   if (seconds.eq(0)) return null
-  const charged = most(seconds, leastSeconds(usage.glueVersion))
+  const charged = most(seconds, decimal(minimumOf(usage)))
   const withDriver = dpuSeconds
     .plus(seconds.times(dpusOf(usage)))
     .times(charged)
@@ -83,7 +83,7 @@ function boundsOfMetered(usage: GlueUsage, dpuSeconds: Decimal): ChargeBounds | 
 /** At least the driver's worker for the whole time, at most all of them. */
 function boundsOfUnmetered(usage: GlueUsage): ChargeBounds {
   const seconds = billable(usage.executionSeconds, 'executionSeconds')
-  const charged = most(seconds, leastSeconds(usage.glueVersion))
+  const charged = most(seconds, decimal(minimumOf(usage)))
   const high = charged.times(allDpus(usage))
   return between(usage, least(charged.times(dpusOf(usage)), high), high)
 }
@@ -99,9 +99,7 @@ function between(usage: GlueUsage, low: Decimal, high: Decimal): ChargeBounds {
 const secondsOfHour = 3600
 
 /** One minute since Glue 2.0, ten minutes before. */
-const leastSeconds = (glueVersion: string): Decimal => (/^[01]\./.test(glueVersion) ? tenMinutes : minute)
-const minute = decimal(60)
-const tenMinutes = decimal(600)
+const minimumOf = ({ glueVersion }: GlueUsage): number => (/^[01]\./.test(glueVersion) ? 600 : 60)
 
 const allDpus = (usage: GlueUsage): Decimal => billable(usage.workers, 'workers').times(dpusOf(usage))
 

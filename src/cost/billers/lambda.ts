@@ -1,6 +1,6 @@
 import type { LambdaUsage } from '../../core/usage.ts'
 import type { Charge } from '../charge.ts'
-import { billable, decimal, decimalText, notNegative, within, zero, type Decimal } from '../decimal.ts'
+import { billable, decimal, notNegative, shortText, within, zero, type Decimal } from '../decimal.ts'
 import type { Biller } from './biller.ts'
 import { splitByReason } from './split-by-reason.ts'
 import { startUpShareOf } from './start-up-share.ts'
@@ -50,38 +50,36 @@ interface Time {
   readonly meteredMs: Decimal
   readonly startUpShare: number | undefined
   readonly rule: string
+  readonly meteredWords: string
+  readonly minimumWords: string
 }
 
 /** Memory or storage of `mib` for the billed time, in GB-seconds. */
 function durationCharges(item: string, time: Time, mib: number, words: string): readonly Charge[] {
-  const { billedMs, meteredMs, startUpShare, rule } = time
+  const { billedMs, meteredMs, startUpShare, meteredWords, minimumWords } = time
+  const rule = `${time.rule} ${words}`
   const gbSecondsOfMs = decimal(mib).times(gbSecondsOfMibMs)
   const billed = billedMs.times(gbSecondsOfMs)
   if (meteredMs === billedMs && startUpShare === undefined) {
-    return [{ item, quantity: billed, reason: 'work', rule: `${rule} ${words}` }]
+    return [{ item, quantity: billed, reason: 'work', rule }]
   }
-  return splitByReason({
-    item,
-    billed,
-    metered: meteredMs === billedMs ? billed : meteredMs.times(gbSecondsOfMs),
-    startUpShare,
-    rule: `${rule} ${words}`,
-    meteredWords: `${seconds(meteredMs)} s that were metered`,
-    minimumWords: `${seconds(billedMs.minus(meteredMs))} s that rounding up added`,
-  })
+  const metered = meteredMs === billedMs ? billed : meteredMs.times(gbSecondsOfMs)
+  return splitByReason({ item, billed, metered, startUpShare, rule, meteredWords, minimumWords })
 }
 
 function timeOf(usage: LambdaUsage): Time {
   const billedMs = totalMs(usage.billedMs)
-  const rule = `${invocations(usage)} billed ${seconds(billedMs)} s in all, each rounded up to 1 ms with INIT inside,`
-  return { billedMs, meteredMs: meteredOf(usage, billedMs), startUpShare: startUpShareOf(usage), rule }
-}
-
-/** In whole nanoseconds; never above what is billed. */
-function meteredOf({ meteredMs }: LambdaUsage, billedMs: Decimal): Decimal {
-  if (meteredMs === undefined) return billedMs
-  const metered = decimal(Math.round(notNegative(meteredMs, 'meteredMs') * 1e6) / 1e6)
-  return metered.lt(billedMs) ? metered : billedMs
+  const billed = billedMs.toNumber()
+  const metered = Math.min(notNegative(usage.meteredMs ?? billed, 'meteredMs'), billed)
+  return {
+    billedMs,
+    // In whole nanoseconds: what binary fractions leave behind is not time.
+    meteredMs: metered === billed ? billedMs : decimal(Math.round(metered * 1e6) / 1e6),
+    startUpShare: startUpShareOf(usage),
+    rule: `${invocations(usage)} billed ${billed / 1000} s in all, each rounded up to 1 ms with INIT inside,`,
+    meteredWords: `${shortText(metered / 1000)} s that were metered`,
+    minimumWords: `${shortText((billed - metered) / 1000)} s that rounding up added`,
+  }
 }
 
 /** Sums of whole numbers are exact as they are, as long as they are safe; a month has millions of them. */
@@ -97,8 +95,6 @@ function totalMs(entries: readonly number[]): Decimal {
 
 /** 1 ÷ 1000 ÷ 1024, exactly: products are exact and fast, quotients neither. */
 const gbSecondsOfMibMs = decimal('0.0000009765625')
-const thousandth = decimal('0.001')
-const seconds = (ms: Decimal): string => decimalText(ms.times(thousandth))
 
 /** An entry may be the sum of several: each is a request then. */
 function invocations({ billedMs, requests }: LambdaUsage): string {

@@ -1,5 +1,5 @@
 import type { Charge } from '../charge.ts'
-import { least, truncated, zero, type Decimal } from '../decimal.ts'
+import { isZero, least, truncated, zero, type Decimal } from '../decimal.ts'
 
 export interface Split {
   readonly item: string
@@ -27,18 +27,18 @@ export function splitByReason(split: Split): readonly Charge[] {
   const startUp = startUpPart(metered, share)
   const work = startUp === zero ? metered : metered.minus(startUp)
   const minimum = metered === billed ? zero : billed.minus(metered)
-  if (startUp.eq(0) && minimum.eq(0)) return [{ item, quantity: billed, reason: 'work', rule }]
+  if (isZero(startUp) && isZero(minimum)) return [{ item, quantity: billed, reason: 'work', rule }]
   const charges: Charge[] = []
-  if (work.gt(0)) {
+  if (!isZero(work)) {
     const words = share === 0 ? '' : `${percent(1 - share)} of the `
     const when = share === 0 ? '' : ', after the session was ready'
     charges.push({ item, quantity: work, reason: 'work', rule: `${rule}; ${words}${meteredWords}${when}` })
   }
-  if (startUp.gt(0)) {
+  if (!isZero(startUp)) {
     const words = `${percent(share)} of the ${meteredWords}, before the session was ready`
     charges.push({ item, quantity: startUp, reason: 'start-up', rule: `${rule}; ${words}` })
   }
-  if (minimum.gt(0)) {
+  if (!isZero(minimum)) {
     charges.push({ item, quantity: minimum, reason: 'minimum-or-rounding', rule: `${rule}; ${minimumWords}` })
   }
   return charges
@@ -50,4 +50,4 @@ function startUpPart(metered: Decimal, share: number): Decimal {
   return share === 1 ? metered : truncated(metered.times(share))
 }
 
-const percent = (share: number): string => `${Number((share * 100).toFixed(2))} %`
+const percent = (share: number): string => `${Math.round(share * 10_000) / 100} %`

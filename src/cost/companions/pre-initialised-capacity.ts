@@ -71,7 +71,7 @@ function idleCharges({ item, size, unit, seconds, charged, byJobs }: Idle): read
   const all = most(zero, size.times(charged).div(3600).minus(byJobs))
   const rule =
     `pre-initialised ${decimalText(size)} ${unit} × max(60 s, ${decimalText(seconds)} s, rounded up to 1 s) / 3600, ` +
-    `less ${shortText(byJobs)} h on the invoices of jobs`
+    `less ${shortText(byJobs.toNumber())} h on the invoices of jobs`
   return [
     { item, quantity: idle, reason: 'idle', rule },
     {
