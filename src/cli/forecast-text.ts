@@ -46,7 +46,7 @@ interface ShownSensitivity {
 
 export interface ShownForecast {
   readonly runId: string
-  readonly target: string
+  readonly notice: string | null
   readonly workload: string
   readonly format: string
   readonly jobsPerMonth: number
@@ -67,16 +67,10 @@ const width = 110
 
 /** A forecast for a terminal: the candidates by cost, the answer, routing by size, what would change it, assumptions. */
 export function forecastText(shown: ShownForecast): string {
-  const { target, runId, workload, format, arrivals, sizes, jobsPerMonth } = shown
+  const { notice, runId, workload, format, arrivals, sizes, jobsPerMonth } = shown
   const jobs = jobsPerMonth.toLocaleString('en-US', { maximumSignificantDigits: 4 })
   return [
-    ...(target === 'local'
-      ? wrapped(
-          'Durations were measured on the local engines of this computer: no AWS figures. Costs are those durations at AWS list prices.',
-          '',
-          width,
-        ).concat('')
-      : []),
+    ...(notice === null ? [] : [...wrapped(notice, '', width), '']),
     ...wrapped(
       `${workload} (${format}) of run ${runId}: ${jobs} jobs a month (${arrivals}), ${sizes}`,
       '',
@@ -150,10 +144,11 @@ function answerText({ best, candidates }: ShownForecast): string {
     next === undefined || next.monthlyUsd === null
       ? ''
       : ` Next is ${next.label}, ${moneyText(String(Number(next.monthlyUsd.point) - Number(monthlyUsd.point)))} a month more.`
-  return (
-    `Cheapest for all jobs: ${label}, ${moneyText(monthlyUsd.point)} a month (${interval}); ` +
-    `so in ${percent(cheapestShare)} of the resampled measurements.${more}`
-  )
+  const sure =
+    cheapestShare >= 0.95
+      ? `so in ${percent(cheapestShare)} of the resampled measurements.`
+      : `but only in ${percent(cheapestShare)} of the resampled measurements: the measurements do not decide it.`
+  return `Cheapest for all jobs: ${label}, ${moneyText(monthlyUsd.point)} a month (${interval}); ${sure}${more}`
 }
 
 function routingText({ routes, monthlyUsd, savesUsd }: ShownRouting, best: string | undefined): string {

@@ -26,24 +26,24 @@ of the arrivals; the bill of the month at the tiers of the price book. Costs and
     workload: Flags.string({ description: 'Workload, where the run has several.', helpValue: 'NAME' }),
     format: Flags.option({ description: 'Format, where the run has several.', options: formats })(),
     'jobs-per-month': Flags.string({
-      description: 'Jobs that come at random.',
+      description: 'Jobs that come at random. One of these four is needed.',
       helpValue: 'N',
-      helpGroup: 'JOBS (one of)',
+      helpGroup: 'JOBS',
     }),
     'arrivals-per-hour': Flags.string({
       description: 'The same by the hour; a month has 730.',
       helpValue: 'R',
-      helpGroup: 'JOBS (one of)',
+      helpGroup: 'JOBS',
     }),
     cron: Flags.string({
       description: 'Five fields, in UTC: minute, hour, day, month, weekday.',
       helpValue: 'LINE',
-      helpGroup: 'JOBS (one of)',
+      helpGroup: 'JOBS',
     }),
     arrivals: Flags.string({
       description: 'Recorded arrival times, one in each line: ISO 8601, or seconds since 1970.',
       helpValue: 'FILE',
-      helpGroup: 'JOBS (one of)',
+      helpGroup: 'JOBS',
     }),
     size: Flags.string({
       description: 'Payload of all jobs. Without --size and --size-mix: the measured sizes, equally often.',
@@ -78,9 +78,16 @@ of the arrivals; the bill of the month at the tiers of the price book. Costs and
       helpValue: 'TIME',
       helpGroup: 'STARTS',
     }),
-    seed: Flags.integer({ description: 'Of the simulations.', default: 1, min: 0, helpGroup: 'STARTS' }),
+    seed: Flags.integer({
+      description: 'Of the simulations and the intervals.',
+      default: 1,
+      min: 0,
+      helpGroup: 'STARTS',
+      helpValue: 'N',
+    }),
     region: Flags.string({
       description: 'AWS region of the prices; by default that of the run.',
+      helpValue: 'REGION',
       helpGroup: 'PRICES',
     }),
     'price-book': Flags.string({
@@ -119,6 +126,7 @@ of the arrivals; the bill of the month at the tiers of the price book. Costs and
       ...{ freeTier: flags['free-tier'], monthToDate: flags['month-to-date'] },
       extrapolate: flags.extrapolate,
     })
+    for (const warning of answer.warnings) this.note(`warning: ${warning}`)
     this.log(forecastText(answer))
     return this.document('forecast', answer)
   }

@@ -14,22 +14,36 @@ export interface Arrivals {
 }
 
 const mostSimulated = 100_000
+const mostWarmUp = 200_000
 
-/** Times at which a share of the jobs comes, for a simulation: 100,000 at random, or what is left of the exact ones. */
+export interface SimulatedArrivals {
+  /** Seconds, ascending. */
+  readonly times: readonly number[]
+  /** How many of them come before a steady state. */
+  readonly warmUp: number
+}
+
+/**
+ * Times at which a share of the jobs comes, for a simulation: 100,000 at random after those of `settleSeconds`, or what
+ * is left of the exact ones.
+ */
 export function arrivalTimes(
   { jobsPerMonth, times }: Arrivals,
   random: Random,
-  share = 1,
-): readonly number[] {
+  { share, settleSeconds }: { readonly share: number; readonly settleSeconds: number },
+): SimulatedArrivals {
   if (times !== null) {
-    return share >= 1 ? times.slice(0, mostSimulated) : times.filter(() => random() < share)
+    const kept = share >= 1 ? times : times.filter(() => random() < share)
+    return { times: kept.slice(0, mostSimulated), warmUp: 1 }
   }
   const gap = secondsPerMonth / (jobsPerMonth * share)
+  const warmUp = Math.min(mostWarmUp, Math.ceil(settleSeconds / gap) + 1)
   let now = 0
-  return Array.from({ length: mostSimulated }, () => (now -= gap * Math.log(1 - random())))
+  const next = (): number => (now -= gap * Math.log(1 - random()))
+  return { times: Array.from({ length: warmUp + mostSimulated }, next), warmUp }
 }
 
-/** `fraction` more or fewer jobs; exact times stay. */
+/** More or fewer jobs; exact times stay. */
 export const scaledArrivals = (arrivals: Arrivals, factor: number): Arrivals => ({
   ...arrivals,
   jobsPerMonth: arrivals.jobsPerMonth * factor,

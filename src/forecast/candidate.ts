@@ -1,4 +1,4 @@
-import { describeSizing } from '../core/sizing.ts'
+import { describeSizing, type Sizing } from '../core/sizing.ts'
 import type { PlatformModel } from './platform-model.ts'
 
 /**
@@ -20,6 +20,14 @@ export const candidatesOf = (models: readonly PlatformModel[]): readonly Candida
     ]
   })
 
-/** `lambda 1769 MiB`, `emr-serverless 1+1 × 1 vCPU 4 GB, pre-initialised`. */
+/** Tells candidates apart where their labels do not. */
+export const candidateId = ({ model, offer }: Candidate): string => `${model.key}|${offer}`
+
+/** `lambda 1769 MiB`, `lambda 1769 MiB arm64`, `emr-serverless 1+1 × 1 vCPU 4 GB, pre-initialised`, `glue 2 × G.1X flex`. */
 export const candidateLabel = ({ model, offer }: Candidate): string =>
-  `${model.platform} ${describeSizing(model.sizing)}${offer === 'on-demand' ? '' : `, ${offer}`}`
+  `${model.platform} ${describeSizing(model.sizing)}${variant(model.sizing)}${offer === 'on-demand' ? '' : `, ${offer}`}`
+
+function variant(sizing: Sizing): string {
+  if (sizing.platform === 'glue') return sizing.executionClass === 'FLEX' ? ' flex' : ''
+  return sizing.architecture === 'arm64' ? ' arm64' : ''
+}

@@ -40,7 +40,7 @@ export function assumptionsOf(request: ForecastRequest, found: readonly Outlook[
     'A month has 730 hours; jobs succeed in the end, and what failed on the way is billed.',
     arrivals.times === null
       ? 'Jobs come at random, independently of each other.'
-      : 'Jobs come at the exact times given.',
+      : `Jobs come at the exact times given${arrivals.times.length < 100 ? ', which are too few to tell warm from cold starts well' : ''}.`,
     ...(has(({ candidate }) => candidate.model.platform === 'lambda')
       ? [
           lambdaWarmShare === undefined

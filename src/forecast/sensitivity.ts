@@ -1,7 +1,7 @@
 import { platforms, type Platform } from '../core/platform.ts'
 import { decimal, decimalText } from '../cost/decimal.ts'
 import { scaledArrivals } from './arrivals.ts'
-import { candidateLabel } from './candidate.ts'
+import { candidateId, candidateLabel } from './candidate.ts'
 import type { SensitivityRow } from './forecast-document.ts'
 import { cheapest, outlooks, type Conditions, type Outlook } from './outlook.ts'
 import type { LevelModel, PlatformModel, SizeCurve } from './platform-model.ts'
@@ -30,7 +30,7 @@ export function sensitivityOf(
   const there = platforms.filter((platform) => models.some((model) => model.platform === platform))
   return [
     ...there.flatMap((platform) => ofPlatform(platform, models, found, conditions)),
-    ...ofStarts(models, conditions),
+    ...ofStarts(models, found, conditions),
     ...ofJobs(models, conditions),
   ].flatMap((change) => rowOf(change, found, best) ?? [])
 }
@@ -46,16 +46,15 @@ function rowOf(
       : cheapest(before.filter(({ candidate }) => candidate.model.platform === platform))
   if (shown === undefined || shown.priced === null) return undefined
   const after = found()
-  const label = candidateLabel(shown.candidate)
-  const same = after.find(({ candidate }) => candidateLabel(candidate) === label)
+  const id = candidateId(shown.candidate)
+  const same = after.find(({ candidate }) => candidateId(candidate) === id)
   const winner = cheapest(after)
   if (same?.priced === undefined || same.priced === null || winner === undefined) return undefined
-  const winnerLabel = candidateLabel(winner.candidate)
   return {
-    ...{ factor, change, label, best: winnerLabel },
+    ...{ factor, change, label: candidateLabel(shown.candidate), best: candidateLabel(winner.candidate) },
     monthlyUsd: same.priced.totalUsd,
     changeUsd: decimalText(decimal(same.priced.totalUsd).minus(decimal(shown.priced.totalUsd))),
-    bestChanges: winnerLabel !== candidateLabel(best.candidate),
+    bestChanges: candidateId(winner.candidate) !== candidateId(best.candidate),
   }
 }
 
@@ -83,12 +82,22 @@ function ofPlatform(
   ]
 }
 
-function ofStarts(models: readonly PlatformModel[], conditions: Conditions): readonly Change[] {
+function ofStarts(
+  models: readonly PlatformModel[],
+  found: readonly Outlook[],
+  conditions: Conditions,
+): readonly Change[] {
   if (!models.some(({ platform }) => platform === 'lambda')) return []
   const { lambdaWarmShare: given } = conditions
   const changed = (factor: string, change: string, other: Partial<Conditions>): Change => ({
     ...{ factor, change, platform: 'lambda' },
-    found: () => outlooks(models, { ...conditions, ...other }),
+    found: () => [
+      ...outlooks(
+        models.filter((model) => model.platform === 'lambda'),
+        { ...conditions, ...other },
+      ),
+      ...found.filter(({ candidate }) => candidate.model.platform !== 'lambda'),
+    ],
   })
   if (given !== undefined) {
     return [-0.1, 0.1].map((step) =>

@@ -6,8 +6,14 @@ export interface ServiceTimes {
   warm(): number
 }
 
+interface SandboxRules {
+  readonly keepAliveSeconds: number
+  /** Arrivals that fill the sandboxes first and do not count: at least the first, which is cold by nature. */
+  readonly warmUp?: number
+}
+
 export interface SandboxFigures {
-  /** Of all arrivals but the first, which is cold by nature. 1 for a single one. */
+  /** Of the arrivals that count. 1 where only a first one is there. */
   readonly coldShare: number
   /** Sandboxes that were busy at the same time at most. */
   readonly mostBusy: number
@@ -21,7 +27,7 @@ export interface SandboxFigures {
 export function simulateSandboxes(
   arrivals: readonly number[],
   service: ServiceTimes,
-  keepAliveSeconds: number,
+  { keepAliveSeconds, warmUp = 1 }: SandboxRules,
 ): SandboxFigures {
   const busy = new MinHeap()
   // Since when each has been idle, longest first: the newest are taken from the end, the oldest go from the front.
@@ -36,11 +42,11 @@ export function simulateSandboxes(
     } else {
       idle.length = 0
       gone = 0
-      if (at > 0) cold += 1
+      if (at >= warmUp) cold += 1
       busy.push(now + service.cold())
     }
     mostBusy = Math.max(mostBusy, busy.size)
   })
-  const coldShare = arrivals.length > 1 ? cold / (arrivals.length - 1) : 1
-  return { coldShare, mostBusy, arrivals: arrivals.length }
+  const counted = arrivals.length - warmUp
+  return { coldShare: counted > 0 ? cold / counted : 1, mostBusy, arrivals: counted }
 }

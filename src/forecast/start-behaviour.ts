@@ -40,24 +40,21 @@ const alwaysCold: StartBehaviour = {
 
 /** Simulated from the arrivals, with durations drawn from the models; the same seed gives the same answer. */
 export function startBehaviour(candidate: Candidate, conditions: StartConditions): StartBehaviour {
-  const { arrivals, share, seed } = conditions
+  const { arrivals, share, seed, mix, keepAliveSeconds, autoStopSeconds } = conditions
   const { model, offer } = candidate
   const random = seededRandom(seed)
   if (offer === 'pre-initialised') {
-    const times = arrivalTimes(arrivals, random, share)
-    const figures = simulateApplication(
-      times,
-      serviceTimes(model, conditions.mix, random),
-      conditions.autoStopSeconds,
-    )
+    const { times } = arrivalTimes(arrivals, random, { share, settleSeconds: 0 })
+    const figures = simulateApplication(times, serviceTimes(model, mix, random), autoStopSeconds)
     return { ...figures, mostBusy: null, origin: 'simulated' }
   }
   if (model.platform !== 'lambda') return alwaysCold
   const given = conditions.lambdaWarmShare
   if (given !== undefined) return { ...alwaysCold, warmShare: given, origin: 'given' }
-  const times = arrivalTimes(arrivals, random, share)
-  const service = serviceTimes(model, conditions.mix, random)
-  const { coldShare, mostBusy } = simulateSandboxes(times, service, conditions.keepAliveSeconds)
+  // Twice the keep-alive: until then no idle sandbox of the beginning has gone.
+  const { times, warmUp } = arrivalTimes(arrivals, random, { share, settleSeconds: 2 * keepAliveSeconds })
+  const service = serviceTimes(model, mix, random)
+  const { coldShare, mostBusy } = simulateSandboxes(times, service, { keepAliveSeconds, warmUp })
   return { ...alwaysCold, warmShare: 1 - coldShare, mostBusy, origin: 'simulated' }
 }
 

@@ -35,8 +35,8 @@ export async function arrivalsOf(flags: ArrivalFlags): Promise<Arrivals> {
     return parseArrivalFile(await readFlagFile(flags.arrivals, '--arrivals'), flags.arrivals)
   if (flags.arrivalsPerHour !== undefined) {
     const perHour = positiveOf(flags.arrivalsPerHour, '--arrivals-per-hour', 1e7)
-    return { jobsPerMonth: perHour * 730, times: null, words: `${perHour} arrivals per hour at random` }
+    return { jobsPerMonth: perHour * 730, times: null, words: `${perHour} an hour, at random` }
   }
   const jobs = positiveOf(flags.jobsPerMonth ?? '', '--jobs-per-month', 1e9)
-  return { jobsPerMonth: jobs, times: null, words: `${jobs} jobs per month at random` }
+  return { jobsPerMonth: jobs, times: null, words: 'at random' }
 }

@@ -1,7 +1,9 @@
 import { NotFound, UsageInvalid } from '../core/errors.ts'
-import { priceUsage } from '../cost/index.ts'
+import { priceCompanions, priceUsage, type PricingOptions } from '../cost/index.ts'
 import { MonthToDate } from '../cost/month-to-date.ts'
+import type { PriceBook } from '../cost/price-book.ts'
 import { parseUsageDocument } from '../cost/usage-document/parse-usage-document.ts'
+import type { UsageEntry } from '../cost/usage-document/read-usage.ts'
 import { forecast } from '../forecast/forecast.ts'
 import type { Forecast } from '../forecast/forecast-document.ts'
 import type { Prices } from '../forecast/price-month.ts'
@@ -37,11 +39,18 @@ export interface ForecastFlags extends ArrivalFlags {
 
 export interface ForecastAnswer extends Forecast {
   readonly runId: string
-  /** `local`: durations were measured on engines of this computer, they are no AWS figures. */
   readonly target: RunRecord['target']
+  /** What must be read before any figure. */
+  readonly notice: string | null
 }
 
 const draws = 200
+
+const notices: Readonly<Record<RunRecord['target'], string | null>> = {
+  local:
+    'Durations were measured on the local engines of this computer: no AWS figures. Costs are those durations at AWS list prices.',
+  aws: null,
+}
 
 /** @throws UsageInvalid naming every flag that cannot be used; NotFound, StoreCorrupt, PriceMissing */
 export async function forecastCost(workspace: string, flags: ForecastFlags): Promise<ForecastAnswer> {
@@ -53,32 +62,40 @@ export async function forecastCost(workspace: string, flags: ForecastFlags): Pro
     attempt(() => durationOf(flags.keepAlive, '--keep-alive')),
     attempt(() => durationOf(flags.autoStop, '--auto-stop')),
     attempt(() => (flags.warmShare === undefined ? undefined : shareOf(flags.warmShare, '--warm-share'))),
-    pricesOf(flags, run.region),
+    attempt(() => discountPercent(flags.discount)),
+    openPriceBook(flags.priceBook),
+    consumedBefore(flags.monthToDate),
   ])
   throwFaults(settled)
-  const [trials, arrivals, sizes, keepAlive, autoStop, warmShare, prices] = settled
+  const [trials, arrivals, sizes, keepAlive, autoStop, warmShare, discount, book, consumed] = settled
+  const options = { freeTier: flags.freeTier, discountPercent: valueOf(discount) }
+  const prices = pricesFrom(valueOf(book), valueOf(consumed), options)
   const answer = forecast({
-    ...{ trials: valueOf(trials), arrivals: valueOf(arrivals), prices: valueOf(prices), draws },
+    ...{ trials: valueOf(trials), arrivals: valueOf(arrivals), draws },
+    prices: { ...prices, region: flags.region ?? run.region },
     ...{ mix: valueOf(sizes).mix, mixWords: valueOf(sizes).words },
     ...{ keepAliveSeconds: valueOf(keepAlive), autoStopSeconds: valueOf(autoStop) },
     ...{ lambdaWarmShare: valueOf(warmShare), extrapolate: flags.extrapolate, seed: flags.seed },
     monthToDateWords:
       flags.monthToDate === undefined ? 'the start of the month' : `what ${flags.monthToDate} has consumed`,
   })
-  return { runId: run.runId, target: run.target, ...answer }
+  return { runId: run.runId, target: run.target, notice: notices[run.target], ...answer }
 }
 
-async function pricesOf(flags: ForecastFlags, region: string): Promise<Prices> {
-  const options = { freeTier: flags.freeTier, discountPercent: discountPercent(flags.discount) }
-  const book = await openPriceBook(flags.priceBook)
+const consumedBefore = async (path: string | undefined): Promise<readonly UsageEntry[]> =>
+  path === undefined ? [] : parseUsageDocument(await readUsageText(path), path)
+
+function pricesFrom(
+  book: PriceBook,
+  consumed: readonly UsageEntry[],
+  options: PricingOptions,
+): Omit<Prices, 'region'> {
   let month = MonthToDate.start
-  if (flags.monthToDate !== undefined) {
-    const text = await readUsageText(flags.monthToDate)
-    for (const { usage } of parseUsageDocument(text, flags.monthToDate)) {
-      month = priceUsage(usage, book, month, options).month
-    }
+  for (const { usage, companions } of consumed) {
+    month = priceUsage(usage, book, month, options).month
+    month = priceCompanions(companions, usage.region, book, month, options).month
   }
-  return { book, month, options, region: flags.region ?? region }
+  return { book, month, options }
 }
 
 const chosenTrials = (trials: readonly StoredTrial[], { workload, format }: ForecastFlags) =>
