@@ -9,13 +9,13 @@ const pricingRegion = 'us-east-1'
  */
 const pricingAttempts = 6
 
-export interface ProductsPage {
+interface ProductsPage {
   /** One JSON document each. */
   readonly documents: readonly string[]
   readonly nextToken: string | undefined
 }
 
-export interface ProductsRequest {
+interface ProductsRequest {
   readonly serviceCode: string
   /** All of type TERM_MATCH: attribute and value. */
   readonly filters: Readonly<Record<string, string>>

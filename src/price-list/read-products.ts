@@ -3,7 +3,7 @@ import { PlatformUnavailable } from '../core/errors.ts'
 import { parseProduct, type Product } from './parse-product.ts'
 import { priceListFailure } from './price-list-failure.ts'
 
-export interface ProductQuestion {
+interface ProductQuestion {
   readonly serviceCode: string
   readonly region: string
   /** Besides the region. */

@@ -2,7 +2,7 @@ import { decimal, decimalText, type Decimal } from '../cost/decimal.ts'
 import type { PriceDimension } from './parse-product.ts'
 
 /** From `from` on, in the month's quantity of the item; exact decimals. */
-export interface ListTier {
+interface ListTier {
   readonly from: string
   readonly usd: string
 }

@@ -8,7 +8,7 @@ interface ProductsCall {
   readonly MaxResults?: number
 }
 
-export interface SeenCall extends ProductsCall {
+interface SeenCall extends ProductsCall {
   readonly authorization: string
 }
 

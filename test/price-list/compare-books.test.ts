@@ -45,6 +45,7 @@ describe('two price books', () => {
     ['price of a tier', sheet({ tiers: [{ from: '51200', usd: '0.021' }] })],
     ['bound of a tier', sheet({ tiers: [{ from: '50000', usd: '0.022' }] })],
     ['number of tiers', sheet({ tiers: [] })],
+    ['tier that is added', sheet({ tiers: [...sheet().tiers, { from: '512000', usd: '0.021' }] })],
     ['unit', sheet({ unit: 'GB' })],
   ])('differ by the %s of a rate', (_, other) => {
     const { equal, changed } = compareBooks(book(sheet()), book(other))

@@ -152,10 +152,19 @@ describe('a call that fails', () => {
     expect(service.calls.length).toBe(0)
   })
 
-  it('because it was interrupted stays what it is', async () => {
-    const { service } = await reading()
-    const read = await readerAt(service.endpoint, AbortSignal.abort())
-    await expect(read(glue)).rejects.toMatchObject({ name: 'AbortError' })
+  it('because it was interrupted stays what it is, before and during the call', async () => {
+    const interrupt = new AbortController()
+    const { service } = await reading({
+      fault: () => {
+        interrupt.abort()
+        return undefined
+      },
+    })
+    const during = await readerAt(service.endpoint, interrupt.signal)
+    await expect(during(glue)).rejects.toMatchObject({ name: 'AbortError' })
+    const before = await readerAt(service.endpoint, interrupt.signal)
+    await expect(before(glue)).rejects.toMatchObject({ name: 'AbortError' })
+    expect(service.calls.length).toBe(1)
   })
 })
 
