@@ -21,9 +21,9 @@ export interface Cells {
 const leastScale = 1e-3
 
 /**
- * Huber means per size with one scale for all sizes of the platform, 1.4826·median|Y - cell median|·√(n/(n-1)), and the
- * variance of a Huber location, Σψ² / Σ(n-1) / f² with f the share of residuals that are not clipped.
- * (Huber & Ronchetti 2009, ch. 6; pooled over sizes as noise is multiplicative.)
+ * Huber means per size with one scale for all sizes of the platform, 1.4826·median|Y - cell median|, corrected for small
+ * cells, and the variance of a Huber location, K²·Σψ² / Σ(n-1) / f² with f the share of residuals that are not clipped and
+ * K = 1 + (1 - f) / (n·f). (Huber & Ronchetti 2009, ch. 6 and 7.6; pooled over sizes as noise is multiplicative.)
  */
 export function locateCells(series: SizeSeries): Cells {
   checkSeries(series)
@@ -43,7 +43,7 @@ export function locateCells(series: SizeSeries): Cells {
     x: Float64Array.from(series.sizes, Math.log),
     counts: Int32Array.from(runs, (logs) => logs.length),
     locations,
-    variance: locationVariance(raw, freedom, 1.345 * spread),
+    variance: locationVariance(raw, freedom, raw.length / repeated.length, 1.345 * spread),
     freedom,
     residuals,
     scale: residualScale(residuals),
@@ -55,10 +55,18 @@ function pooledScale(runs: readonly Float64Array[]): number {
     const n = logs.length
     if (n < 2) return []
     const middle = sortedMedian(logs, 0, n)
-    return [...logs].map((log) => Math.abs(log - middle) * Math.sqrt(n / (n - 1)))
+    return [...logs].map((log) => Math.abs(log - middle) / medianShortfall(n))
   })
   return medianScale(Float64Array.from(deviations))
 }
+
+/**
+ * 1.4826·median|Y - cell median| over many cells of n normal values, in standard deviations: in three values the middle one
+ * has no distance from the median at all. Simulated with 60,000 cells each.
+ */
+const shortfalls = [0.705, 0.464, 0.717, 0.728, 0.785, 0.817, 0.835]
+
+const medianShortfall = (n: number): number => shortfalls[n - 2] ?? 1 - 1.3 / n
 
 export const residualScale = (residuals: Float64Array): number => medianScale(residuals.map(Math.abs))
 
@@ -67,12 +75,18 @@ const medianScale = (deviations: Float64Array): number =>
     ? leastScale
     : Math.max(leastScale, 1.4826 * sortedMedian(deviations, 0, deviations.length))
 
-function locationVariance(residuals: readonly number[], freedom: number, reach: number): number {
+function locationVariance(
+  residuals: readonly number[],
+  freedom: number,
+  meanCount: number,
+  reach: number,
+): number {
   if (freedom === 0) return Number.NaN
   const squares = residuals.reduce((sum, r) => sum + Math.min(Math.abs(r), reach) ** 2, 0)
   const share = residuals.filter((r) => Math.abs(r) <= reach).length / residuals.length
+  const correction = 1 + (1 - share) / (meanCount * share)
   // Noise-free runs would make every lack of fit infinitely significant.
-  return Math.max(squares / freedom / share ** 2, 1e-14)
+  return Math.max((correction ** 2 * squares) / freedom / share ** 2, 1e-14)
 }
 
 /**
