@@ -1,0 +1,45 @@
+import type { CellStyle } from 'hucre/xlsx'
+
+const grey = { rgb: '595959' }
+const line = { style: 'thin', color: { rgb: 'BFBFBF' } } as const
+
+/** Looks of cells by what they are for. What a reader may change is yellow and framed; nothing else is. */
+export const styles = {
+  title: { font: { bold: true, size: 15, color: { rgb: '1F3864' } } },
+  section: { font: { bold: true, size: 12, color: { rgb: '1F3864' } } },
+  warning: { font: { bold: true, color: { rgb: 'C00000' } }, alignment: { vertical: 'top' } },
+  note: { font: { color: grey, italic: true }, alignment: { vertical: 'top' } },
+  prose: { alignment: { wrapText: true, vertical: 'top' } },
+  header: {
+    font: { bold: true, color: { rgb: 'FFFFFF' } },
+    fill: { type: 'pattern', pattern: 'solid', fgColor: { rgb: '1F4E79' } },
+    alignment: { wrapText: true, vertical: 'center' },
+  },
+  label: { font: { bold: true } },
+  answer: { font: { bold: true, size: 12, color: { rgb: '375623' } } },
+} satisfies Record<string, CellStyle>
+
+/** Number formats; all are understood by Excel and LibreOffice. */
+export const formats = {
+  count: '#,##0',
+  quantity: '#,##0.000',
+  usd: '#,##0.00',
+  usdSmall: '0.00000000',
+  rate: '0.0000000000',
+  seconds: '#,##0.000',
+  milliseconds: '#,##0.0',
+  share: '0.0%',
+  megabytes: '#,##0.######',
+  coefficient: '0.000000E+00',
+  time: 'yyyy-mm-dd hh:mm:ss',
+} as const
+
+export const numeric = (numFmt: string): CellStyle => ({ numFmt })
+
+/** A cell that a reader changes. */
+export const input = (numFmt?: string): CellStyle => ({
+  font: { color: { rgb: '1F3FBF' }, bold: true },
+  fill: { type: 'pattern', pattern: 'solid', fgColor: { rgb: 'FFF2CC' } },
+  border: { top: line, right: line, bottom: line, left: line },
+  ...(numFmt === undefined ? {} : { numFmt }),
+})
