@@ -4,7 +4,6 @@ import type { Cell } from '../core/cell.ts'
 import type { Invoice } from '../core/invoice.ts'
 import { formats, platforms, startLevels } from '../core/platform.ts'
 import type { Sizing } from '../core/sizing.ts'
-import { trialStates, type TrialState } from '../core/trial.ts'
 import type { Usage } from '../core/usage.ts'
 import { catchUp } from './catch-up.ts'
 import * as column from './columns.ts'
@@ -15,7 +14,7 @@ import type { Workspace } from './workspace.ts'
 /** What is needed to price one stored trial again. */
 export interface StoredUsage {
   readonly cell: Cell
-  readonly state: TrialState
+  readonly succeeded: boolean
   /** Null where it was not metered. */
   readonly usage: Usage | null
   /** The total that was recorded; null where there is none. */
@@ -34,14 +33,14 @@ export interface RunRead {
 }
 
 /**
- * Reads the trials of a run, of the `latest`, or of `all` runs in parts of a few thousand, and only what prices need: a
- * million of them fit into little memory. What a crash left in the journal only is brought into the database first.
+ * Reads the trials of a run, of the `latest`, or of `all` runs one after the other, and only what prices need: a million
+ * of them take little memory. What a crash left in the journal only is brought into the database first.
  * @throws NotFound when there is no such run. @throws StoreCorrupt, WorkspaceUnusable
  */
 export async function streamUsage(
   workspace: Workspace,
   wanted: string,
-  visit: (trials: readonly StoredUsage[]) => void,
+  visit: (trial: StoredUsage) => void,
 ): Promise<readonly RunRead[]> {
   await catchUp(workspace, wanted === 'all' ? undefined : wanted)
   return withDatabase(workspace, 'read', async (connection) => {
@@ -49,7 +48,7 @@ export async function streamUsage(
     const ids = runs.map(({ runId }) => `'${runId.replaceAll("'", "''")}'`).join(', ')
     await visitCurrent(connection, ids, visit)
     const older = await connection.stream(olderTrials(ids))
-    for await (const rows of older.yieldRowObjectJs()) visit(rows.map(fromOlder))
+    for await (const rows of older.yieldRowObjectJs()) for (const row of rows) visit(fromOlder(row))
     return runs
   })
 }
@@ -85,9 +84,12 @@ const cellColumns = 'workload, format, payload_bytes, platform, sizing, start_le
 const cells = (ids: string): string => `
 SELECT min(rowid)::DOUBLE AS cell, ${cellColumns} FROM trials WHERE run_id IN (${ids}) GROUP BY ALL`
 
+/** Most trials have nothing beside their sample; what is NULL need not be read. */
 const currentTrials = (ids: string): string => `
-SELECT cell, state, usage_json, invoice_json ->> '$.totalUsd' AS recorded_usd, overhead_usage_json,
-  overhead_invoices_json, unmetered_attempts::DOUBLE AS unmetered_attempts
+SELECT cell, state = 'succeeded' AS succeeded, usage_json, invoice_json ->> '$.totalUsd' AS recorded_usd,
+  nullif(overhead_usage_json::VARCHAR, '[]') AS overhead_usage_json,
+  nullif(overhead_invoices_json::VARCHAR, '[]') AS overhead_invoices_json,
+  unmetered_attempts::DOUBLE AS unmetered_attempts
 FROM trials JOIN (${cells(ids)}) USING (${cellColumns})
 WHERE run_id IN (${ids}) AND overhead_usage_json IS NOT NULL`
 
@@ -95,10 +97,11 @@ WHERE run_id IN (${ids}) AND overhead_usage_json IS NOT NULL`
 const olderTrials = (ids: string): string =>
   `SELECT * FROM trials WHERE run_id IN (${ids}) AND overhead_usage_json IS NULL`
 
+/** Row by row out of the columns of each chunk, so that what a row leaves behind is gone before the next chunk. */
 async function visitCurrent(
   connection: DuckDBConnection,
   ids: string,
-  visit: (trials: readonly StoredUsage[]) => void,
+  visit: (trial: StoredUsage) => void,
 ): Promise<void> {
   const reader = await connection.runAndReadAll(cells(ids))
   const cellOf = new Map(reader.getRowObjectsJS().map((row) => [row['cell'], toCell(row)]))
@@ -106,8 +109,14 @@ async function visitCurrent(
   const names = result.columnNames()
   for (;;) {
     const chunk = await result.fetchChunk()
-    if (chunk === null || chunk.rowCount === 0) return
-    visit(chunk.getRowObjects(names).map((row) => toStoredUsage(row, cellOf)))
+    const rows = chunk?.rowCount ?? 0
+    if (chunk === null || rows === 0) return
+    const columns = names.map((name, index) => ({ name, values: chunk.getColumnVector(index) }))
+    for (let at = 0; at < rows; at += 1) {
+      const row: Record<string, unknown> = {}
+      for (const { name, values } of columns) row[name] = values.getItem(at)
+      visit(toStoredUsage(row, cellOf))
+    }
   }
 }
 
@@ -123,7 +132,7 @@ const toCell = (row: column.Columns): Cell => ({
 function toStoredUsage(row: column.Columns, cellOf: ReadonlyMap<unknown, Cell>): StoredUsage {
   return {
     cell: column.present(cellOf.get(row['cell']) ?? null, 'sizing'),
-    state: column.oneOf(row, 'state', trialStates),
+    succeeded: column.flagOrNull(row, 'succeeded') ?? false,
     usage: column.jsonOrNull(row, 'usage_json', isUsage),
     recordedUsd: column.textOrNull(row, 'recorded_usd'),
     overheadUsage: listOf(row, 'overhead_usage_json', isUsage),
@@ -135,20 +144,19 @@ function toStoredUsage(row: column.Columns, cellOf: ReadonlyMap<unknown, Cell>):
 function fromOlder(row: column.Columns): StoredUsage {
   const { cell, state, usage, invoice, overheadUsage, unmeteredAttempts } = toTrial(row, [])
   return {
-    ...{ cell, state, usage, overheadUsage, unmeteredAttempts },
+    ...{ cell, usage, overheadUsage, unmeteredAttempts },
+    succeeded: state === 'succeeded',
     recordedUsd: invoice?.totalUsd ?? null,
     overheadUsd: [],
   }
 }
 
-/** Nearly always empty, which needs no parsing. */
 function listOf<T>(
   row: column.Columns,
   name: string,
   looksRight: (value: unknown) => value is T,
 ): readonly T[] {
-  const text = row[name]
-  if (text === '[]' || text === null) return none
+  if (row[name] === null) return none
   const isList = (value: unknown): value is readonly T[] => Array.isArray(value) && value.every(looksRight)
   return column.jsonOrNull(row, name, isList) ?? none
 }

@@ -1,9 +1,8 @@
 import { cellKey, type Cell } from '../core/cell.ts'
 import type { Architecture } from '../core/platform.ts'
 import type { Usage } from '../core/usage.ts'
+import { costOf } from '../cost/cost-of.ts'
 import { decimal, decimalText, zero, type Decimal } from '../cost/decimal.ts'
-import { priceUsage } from '../cost/index.ts'
-import { MonthToDate } from '../cost/month-to-date.ts'
 import type { PriceBook } from '../cost/price-book.ts'
 import { streamUsage, type RunRead, type StoredUsage } from '../store/stream-usage.ts'
 import { findWorkspace } from '../store/workspace.ts'
@@ -76,26 +75,18 @@ class Repricing {
   readonly #cells = new Map<string, { cell: Cell; sums: Sums }>()
   /** Trials of a cell mostly share one object. */
   readonly #known = new WeakMap<Cell, Sums>()
-  readonly #total = new Sums()
   readonly #overhead = { usages: 0, recorded: zero, complete: true, again: zero }
   #unmeteredAttempts = 0
 
-  constructor(book: PriceBook, elsewhere: Elsewhere, discount: string) {
-    const options = { discountPercent: discount }
-    this.#usdOf = (usage) =>
-      decimal(
-        priceUsage(pricedElsewhere(usage, elsewhere), book, MonthToDate.start, options).invoice.totalUsd,
-      )
+  constructor(book: PriceBook, elsewhere: Elsewhere, discountPercent: string) {
+    // Each is the only usage of its month: what came before it in the run must not move it into another tier.
+    this.#usdOf = (usage) => costOf(pricedElsewhere(usage, elsewhere), book, { discountPercent })
   }
 
-  readonly add = (trials: readonly StoredUsage[]): void => {
-    for (const trial of trials) {
-      const usd = trial.usage === null ? null : this.#usdOf(trial.usage)
-      this.#sumsOf(trial.cell).add(trial, usd)
-      this.#total.add(trial, usd)
-      this.#unmeteredAttempts += trial.unmeteredAttempts
-      if (trial.overheadUsage.length > 0) this.#addOverhead(trial)
-    }
+  readonly add = (trial: StoredUsage): void => {
+    this.#sumsOf(trial.cell).add(trial, trial.usage === null ? null : this.#usdOf(trial.usage))
+    this.#unmeteredAttempts += trial.unmeteredAttempts
+    if (trial.overheadUsage.length > 0) this.#addOverhead(trial)
   }
 
   result(): Pick<Repriced, 'cells' | 'total' | 'overhead' | 'unmeteredAttempts'> {
@@ -104,7 +95,7 @@ class Repricing {
       cells: [...this.#cells]
         .sort(([a], [b]) => inOrder.compare(a, b))
         .map(([, { cell, sums }]) => ({ ...cell, ...sums.cost() })),
-      total: this.#total.cost(),
+      total: Sums.of([...this.#cells.values()].map(({ sums }) => sums)).cost(),
       overhead: {
         usages,
         recordedUsd: complete ? decimalText(recorded) : null,
@@ -141,15 +132,27 @@ class Sums {
   #recorded: Decimal | null = zero
   #again = zero
 
-  add({ state, recordedUsd }: StoredUsage, usd: Decimal | null): void {
+  static of(parts: readonly Sums[]): Sums {
+    const total = new Sums()
+    for (const part of parts) {
+      total.#trials += part.#trials
+      total.#succeeded += part.#succeeded
+      total.#withoutUsage += part.#withoutUsage
+      total.#recorded = plus(total.#recorded, part.#recorded)
+      total.#again = total.#again.plus(part.#again)
+    }
+    return total
+  }
+
+  add({ succeeded, recordedUsd }: StoredUsage, usd: Decimal | null): void {
     this.#trials += 1
-    if (state === 'succeeded') this.#succeeded += 1
+    if (succeeded) this.#succeeded += 1
     if (usd === null) {
       this.#withoutUsage += 1
       return
     }
     this.#again = this.#again.plus(usd)
-    this.#recorded = recordedUsd === null ? null : (this.#recorded?.plus(decimal(recordedUsd)) ?? null)
+    this.#recorded = recordedUsd === null ? null : plus(this.#recorded, decimal(recordedUsd))
   }
 
   /** Every attempt is billed: the cost of a success is what all of them cost, over those that succeeded. */
@@ -167,5 +170,9 @@ class Sums {
     }
   }
 }
+
+/** What is not known of one is not known of both. */
+const plus = (a: Decimal | null, b: Decimal | null): Decimal | null =>
+  a === null || b === null ? null : a.plus(b)
 
 const inOrder = new Intl.Collator('en', { numeric: true })
