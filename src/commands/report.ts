@@ -19,6 +19,11 @@ export default class Report extends BaseCommand {
       description: 'Folder of the report; by default reports/<run> in the workspace.',
       helpValue: 'DIR',
     }),
+    'price-book': Flags.string({
+      description:
+        'Price the trials again with a built-in price book or a file; by default as they were priced.',
+      helpValue: 'NAME|FILE',
+    }),
     format: Flags.string({
       description: 'Forms by comma: html, md, json, svg.',
       default: 'html,md,svg',
@@ -33,6 +38,7 @@ export default class Report extends BaseCommand {
       workspace: this.locate(flags.workspace).workspace,
       run: flags.run,
       out: flags.out,
+      priceBook: flags['price-book'],
       formats: commaList(flags.format, '--format'),
       soalbenchVersion: this.config.version,
     })

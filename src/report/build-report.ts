@@ -3,6 +3,7 @@ import type { StoredRun } from '../store/run-record.ts'
 import type { ReportDocument, RunResults, Section } from './document.ts'
 import { viewRun, type ReportOptions, type RunView } from './measures/run-view.ts'
 import { sections } from './sections/index.ts'
+import { billOfRun } from './measures/run-bill.ts'
 import { noticesOf } from './sections/notices.ts'
 import { counted, listed, platformNames } from './text/words.ts'
 
@@ -52,11 +53,18 @@ function sectionsOf(view: RunView): Section[] {
   })
 }
 
-function resultsOf({ stored: { run }, cells }: RunView): RunResults {
+function resultsOf({ stored: { run }, cells, trials }: RunView): RunResults {
   return {
     runId: run.runId,
     target: run.target,
     priceBook: run.priceBook,
-    cells: cells.map(({ cell, counts, clientMs, usd }) => ({ ...cell, trials: counts, clientMs, usd })),
+    bill: billOfRun(trials),
+    cells: cells.map(({ cell, counts, clientMs, usd, bill }) => ({
+      ...cell,
+      trials: counts,
+      clientMs,
+      usd,
+      bill,
+    })),
   }
 }

@@ -1,6 +1,8 @@
 import type { Platform, StartLevel, Target, Format } from '../core/platform.ts'
 import type { Sizing } from '../core/sizing.ts'
 import type { TrialState } from '../core/trial.ts'
+import type { CellBill } from './measures/cell-bill.ts'
+import type { RunBill } from './measures/run-bill.ts'
 import type { Estimate } from '../core/estimate.ts'
 
 /** A report before it has a form: what to say, in which order. Renderers turn it into HTML, Markdown and JSON. */
@@ -114,6 +116,8 @@ export interface RunResults {
   readonly runId: string
   readonly target: Target
   readonly priceBook: string
+  /** Of the whole run, as far as it is known. */
+  readonly bill: RunBill
   readonly cells: readonly CellResult[]
 }
 
@@ -129,4 +133,6 @@ interface CellResult {
   readonly clientMs: Estimate | null
   /** US dollars per succeeded trial at the run's price book; null where nothing could be billed. */
   readonly usd: Estimate | null
+  /** Of all trials together, and what a success cost. */
+  readonly bill: CellBill
 }

@@ -13,7 +13,7 @@ import { requireRun, resumeRun, startRun, type RunWriter } from '../store/run-wr
 import { workspaceAt, type Workspace } from '../store/workspace.ts'
 import type { RunRequest } from './execute-run.ts'
 import { matrixOf } from './matrix.ts'
-import { priceTrial } from './price-trial.ts'
+import { trialAsRecorded } from './price-run.ts'
 import { parseUsd } from './budget.ts'
 import { planOptionsOf, runRecordOf } from './run-record-of.ts'
 
@@ -99,17 +99,11 @@ async function goOn(options: RecordingOptions, workloads: readonly Workload[]): 
     plan: buildPlan(planned),
     workloads,
     book,
-    completed: found.trials.map((trial) => withOverheadInvoices(trial, book)),
+    completed: found.trials.map((trial) => trialAsRecorded(trial, book)),
     lost: found.pending,
     writer,
   }
 }
-
-/** An earlier release did not price what a trial cost beside its sample. */
-const withOverheadInvoices = (trial: StoredTrial, book: PriceBook): StoredTrial =>
-  trial.overheadInvoices.length === trial.overheadUsage.length
-    ? trial
-    : { ...priceTrial(trial, book), invoice: trial.invoice }
 
 function writerContext({ workspace, request }: RecordingOptions) {
   return {

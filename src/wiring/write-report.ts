@@ -2,12 +2,14 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { checkWords } from '../bench/plan-check.ts'
 import { NotFound, PriceMissing, WorkspaceUnusable } from '../core/errors.ts'
-import { loadPriceBook, rateLookup } from '../cost/price-book.ts'
+import { loadPriceBook, rateLookup, type PriceBook } from '../cost/price-book.ts'
 import type { Rate } from '../core/invoice.ts'
 import { buildReport, renderCharts, renderHtml, renderJson, renderMarkdown } from '../report/index.ts'
 import { readRun } from '../store/read-run.ts'
 import type { StoredRun } from '../store/run-record.ts'
 import { findWorkspace } from '../store/workspace.ts'
+import { openPriceBook } from './open-price-book.ts'
+import { priceAgain, priceAsRecorded } from './price-run.ts'
 
 const reportFormats = ['html', 'md', 'json', 'svg'] as const
 
@@ -19,6 +21,8 @@ export interface ReportRequest {
   readonly out: string | undefined
   /** Words of `reportFormats`. */
   readonly formats: readonly string[]
+  /** A built-in book or a file, to price the trials again; undefined: as they were priced when they ran. */
+  readonly priceBook?: string | undefined
   readonly soalbenchVersion: string
 }
 
@@ -27,11 +31,13 @@ export interface WrittenReport {
   readonly files: readonly string[]
 }
 
-/** Writes a report of one run. @throws UsageInvalid, NotFound, StoreCorrupt, WorkspaceUnusable */
+/** Writes a report of one run. @throws UsageInvalid, NotFound, StoreCorrupt, WorkspaceUnusable, PriceMissing */
 export async function writeReport(request: ReportRequest): Promise<WrittenReport> {
   const formats = checkWords(request.formats, reportFormats, '--format')
-  const stored = await readRun(await findWorkspace(request.workspace), request.run)
-  const rates = ratesOf(stored)
+  const book = request.priceBook === undefined ? undefined : await openPriceBook(request.priceBook)
+  const recorded = await readRun(await findWorkspace(request.workspace), request.run)
+  const stored = book === undefined ? priceAsRecorded(recorded) : priceAgain(recorded, book)
+  const rates = ratesOf(stored, book)
   const document = buildReport([stored], { soalbenchVersion: request.soalbenchVersion, rates })
   const charts = formats.some((format) => format !== 'json') ? await renderCharts(document) : []
   const texts: { name: string; text: string }[] = []
@@ -47,10 +53,10 @@ export async function writeReport(request: ReportRequest): Promise<WrittenReport
 }
 
 /** Every rate that an invoice of the run used, with its source. A run of another release may have had another book. */
-function ratesOf({ run, trials }: StoredRun): Rate[] {
+function ratesOf({ run, trials }: StoredRun, book: PriceBook | undefined): Rate[] {
   const items = new Set(trials.flatMap(({ invoice }) => invoice?.lines.map((line) => line.item) ?? []))
   try {
-    const rate = rateLookup(loadPriceBook(run.priceBook), run.region)
+    const rate = rateLookup(book ?? loadPriceBook(run.priceBook), run.region)
     return [...items].map(rate)
   } catch (error) {
     if (error instanceof NotFound || error instanceof PriceMissing) return []

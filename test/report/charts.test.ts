@@ -83,8 +83,10 @@ describe('charts', () => {
 
   it('stand where nothing succeeded and where there is one trial', async () => {
     const failed = await renderCharts(buildReport([failedRun()], options))
+    // What failed was paid for all the same.
+    const figures = failed.filter(({ name }) => !name.startsWith('dollars-'))
     expect(
-      failed.every(({ svg }) => svg.includes('no trial succeeded') && svg.includes('script error')),
+      figures.every(({ svg }) => svg.includes('no trial succeeded') && svg.includes('script error')),
     ).toBe(true)
     const tiny = await renderCharts(buildReport([tinyRun()], options))
     expect(tiny.length).toBeGreaterThanOrEqual(2)

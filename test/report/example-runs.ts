@@ -30,6 +30,7 @@ export function fullRun(): StoredRun {
 }
 
 function troubled(wish: TrialWish): TrialWish | undefined {
+  if (wish.workload === 'aggregate' && wish.payloadBytes === 1e5) return { ...wish, ...oddBill(wish) }
   const small = wish.sizing.platform === 'lambda' && wish.sizing.memoryMiB === 1769
   if (small && wish.workload === 'etl' && wish.payloadBytes === 1e7 && wish.repetition === 2) {
     return {
@@ -56,6 +57,14 @@ function troubled(wish: TrialWish): TrialWish | undefined {
       return { ...wish, state: 'failed', cause: 'timed-out', message: 'no end after 600 s' }
   }
   return wish
+}
+
+/** Whose bill is not the plain one of the platform. */
+function oddBill({ sizing, startLevel, repetition }: TrialWish): Partial<TrialWish> {
+  if (sizing.platform === 'lambda' && startLevel === 'warm' && repetition === 1) return { primed: true }
+  if (sizing.platform === 'emr-serverless') return { derived: true }
+  if (sizing.platform !== 'glue' || repetition !== 2) return {}
+  return { state: 'cancelled', message: 'interrupted; the job run was stopped', unmeteredAttempts: 1 }
 }
 
 /** A first try: one trial and nothing else. */

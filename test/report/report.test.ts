@@ -38,6 +38,7 @@ describe('buildReport', () => {
       'measured',
       'latency',
       'cost',
+      'dollars',
       'start-up',
       'failures',
       'invoices',

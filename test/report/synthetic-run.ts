@@ -1,4 +1,5 @@
 import type { Cell } from '../../src/core/cell.ts'
+import { withStartUpShare } from '../../src/core/start-up-share.ts'
 import type { Format, StartLevel } from '../../src/core/platform.ts'
 import type { GlueSizing, LambdaSizing, Sizing } from '../../src/core/sizing.ts'
 import type { Enforcement, FailureCause, Phase, TrialState } from '../../src/core/trial.ts'
@@ -42,6 +43,11 @@ export interface TrialWish {
   readonly message?: string
   readonly contended?: boolean
   readonly withoutPhases?: boolean
+  /** The platform gave no billed figure. */
+  readonly derived?: boolean
+  /** A run before it warmed the sandbox. */
+  readonly primed?: boolean
+  readonly unmeteredAttempts?: number
 }
 
 export function syntheticRun(wishes: readonly TrialWish[], run: Partial<RunRecord> = {}): StoredRun {
@@ -91,8 +97,17 @@ function trialOf(wish: TrialWish, sequence: number, run: RunRecord): StoredTrial
   const phases = ran ? phasesOf(cell, sequence) : []
   const clientMs = ran ? Math.round((phases.at(-1)?.endMs ?? 0) + 12) : null
   const idle = state === 'unsupported' || state === 'cancelled'
-  const usage = idle ? null : usageOf(cell, clientMs ?? 9000, run.region)
   const ms = (name: string) => spanOf(phases, name)
+  const jvmStartMs = ran ? 2100 + (sequence % 7) * 13 : null
+  const usage = idle
+    ? null
+    : withStartUpShare(usageOf(cell, clientMs ?? 9000, run.region, wish.derived), {
+        sandboxInitMs: ms('sandbox-init'),
+        jvmStartMs,
+        platformMs: clientMs === null ? null : clientMs - 20,
+      })
+  const overheadUsage = wish.primed === true ? [usageOf(cell, 4000, run.region)] : []
+  const book = loadPriceBook('aws-2026-11')
   return {
     trialId: `trial-${String(sequence).padStart(3, '0')}`,
     runId: run.runId,
@@ -107,7 +122,7 @@ function trialOf(wish: TrialWish, sequence: number, run: RunRecord): StoredTrial
     queueMs: ms('queue'),
     provisionMs: ms('provision'),
     sandboxInitMs: ms('sandbox-init'),
-    jvmStartMs: ran ? 2100 + (sequence % 7) * 13 : null,
+    jvmStartMs,
     jvmReused: ran ? false : null,
     workMs: ms('work'),
     platformMs: clientMs === null ? null : clientMs - 20,
@@ -121,12 +136,12 @@ function trialOf(wish: TrialWish, sequence: number, run: RunRecord): StoredTrial
     scale: cell.platform === 'glue' ? 0.25 : 1,
     contended: wish.contended ?? false,
     usage,
-    overheadUsage: [],
-    unmeteredAttempts: 0,
-    overheadInvoices: [],
+    overheadUsage,
+    unmeteredAttempts: wish.unmeteredAttempts ?? 0,
+    overheadInvoices: overheadUsage.map((each) => invoiceFor(each, book)),
     phases: wish.withoutPhases === true ? [] : phases,
     raw: null,
-    invoice: usage === null ? null : invoiceFor(usage, loadPriceBook('aws-2026-11')),
+    invoice: usage === null ? null : invoiceFor(usage, book),
   }
 }
 
@@ -190,13 +205,15 @@ function limitsOf(sizing: Sizing, contended = false): Enforcement {
   }
 }
 
-function usageOf(cell: Cell, billedMs: number, region: string): Usage {
+function usageOf(cell: Cell, billedMs: number, region: string, derived = false): Usage {
   const { sizing } = cell
+  const basis = derived ? 'derived' : 'billed'
   switch (sizing.platform) {
     case 'lambda':
-      return { ...sizing, region, billedMs: [Math.ceil(billedMs)], requests: 1, basis: 'billed' }
+      return { ...sizing, region, billedMs: [Math.ceil(billedMs)], requests: 1, basis }
     case 'emr-serverless': {
       const hours = (2 * Math.max(60, billedMs / 1000)) / 3600
+      const used = (2 * Math.ceil(billedMs / 1000)) / 3600
       const { platform, architecture } = sizing
       return {
         platform,
@@ -205,7 +222,8 @@ function usageOf(cell: Cell, billedMs: number, region: string): Usage {
         vcpuHours: hours,
         memoryGbHours: 4 * hours,
         storageGbHours: 0,
-        basis: 'billed',
+        used: { vcpuHours: used, memoryGbHours: 4 * used, storageGbHours: 20 * used },
+        basis,
       }
     }
     case 'glue':
@@ -214,7 +232,7 @@ function usageOf(cell: Cell, billedMs: number, region: string): Usage {
         region,
         executionSeconds: Math.ceil(billedMs / 1000),
         dpuSeconds: undefined,
-        basis: 'billed',
+        basis,
       }
   }
 }

@@ -1,3 +1,4 @@
+import type { LineReason } from '../../core/invoice.ts'
 import type { Platform } from '../../core/platform.ts'
 import type { Series } from '../measures/series.ts'
 
@@ -34,6 +35,14 @@ export function styleSeries(series: readonly Series[]): Map<string, SeriesStyle>
       return [key, { colour: family[index % family.length] ?? ink, shape: shapes[platform] }]
     }),
   )
+}
+
+/** Work is what was wanted; the minimum is grey: nothing was had for it. */
+export const reasonColours: Readonly<Record<LineReason, string>> = {
+  work: '#009E73',
+  'start-up': '#E69F00',
+  'minimum-or-rounding': '#999999',
+  idle: '#CC79A7',
 }
 
 export const phaseColours: Readonly<Record<string, string>> = {

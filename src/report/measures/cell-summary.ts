@@ -1,6 +1,7 @@
 import { cellKey, type Cell } from '../../core/cell.ts'
 import type { TrialState } from '../../core/trial.ts'
 import type { StoredTrial } from '../../store/run-record.ts'
+import { billOf, type CellBill } from './cell-bill.ts'
 import { estimateOf } from './estimate-of.ts'
 import type { Estimate } from '../../core/estimate.ts'
 import { groupBy } from './group-by.ts'
@@ -16,6 +17,7 @@ export interface CellSummary {
   /** Our clock, submit to finish. */
   readonly clientMs: Estimate | null
   readonly usd: Estimate | null
+  readonly bill: CellBill
 }
 
 /** One summary per cell, as first met. */
@@ -37,6 +39,7 @@ function summarize(key: string, trials: readonly StoredTrial[], confidence: numb
       counts: countStates(trials),
       clientMs: estimateOf(present(succeeded.map((trial) => trial.clientMs)), confidence),
       usd: estimateOf(present(succeeded.map(usdOf)), confidence),
+      bill: billOf(trials),
     },
   ]
 }

@@ -40,7 +40,8 @@ function failureTable(view: RunView, bad: readonly StoredTrial[]): Table {
   return {
     kind: 'table',
     id: `${view.prefix}failures`,
-    caption: 'Trials without a figure; their cost is not part of any figure above',
+    caption:
+      'Trials without a figure; their cost is part of the cost per success, and of no other figure above',
     sortable: true,
     columns: labels.map((label) => ({
       label,

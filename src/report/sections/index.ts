@@ -7,6 +7,7 @@ import { latencySection } from './latency.ts'
 import { measuredSection } from './measured.ts'
 import { methodSection } from './method.ts'
 import { pricesSection } from './prices.ts'
+import { reasonsSection } from './reasons.ts'
 import type { SectionBuilder } from './section.ts'
 import { startUpSection } from './start-up.ts'
 import { trialsSection } from './trials.ts'
@@ -17,6 +18,7 @@ export const sections: readonly SectionBuilder[] = [
   measuredSection,
   latencySection,
   costSection,
+  reasonsSection,
   startUpSection,
   failuresSection,
   invoicesSection,

@@ -5,12 +5,13 @@ import type { Block, Table, TableCell } from '../document.ts'
 import type { CellSummary } from '../measures/cell-summary.ts'
 import type { RunView } from '../measures/run-view.ts'
 import { formatUsd } from '../text/money.ts'
+import { reasonNames } from '../text/words.ts'
 import type { SectionBuilder } from './section.ts'
 
 /** From quantity to dollar, line by line. */
 export const invoicesSection: SectionBuilder = {
   id: 'invoices',
-  title: 'Where the cost comes from',
+  title: 'Invoices, line by line',
   build: (view) => {
     const billed = view.cells.flatMap((summary) => {
       const trial = middleTrial(summary)
@@ -28,7 +29,7 @@ function introduction({ stored: { run } }: RunView): Block {
     run.target === 'local' ? 'the units that the local engines metered' : 'the units that AWS reported'
   return {
     kind: 'paragraph',
-    text: `Price book ${run.priceBook}, region ${run.region}, applied to ${basis}. For every cell: the invoice of one real trial, the one with the median total (of two in the middle, the cheaper).`,
+    text: `Price book ${run.priceBook}, region ${run.region}, applied to ${basis}. For every cell: the invoice of one real trial, the one with the median total (of two in the middle, the cheaper). A quantity that serves two reasons has a line for each.`,
   }
 }
 
@@ -42,7 +43,7 @@ function middleTrial({ trials }: CellSummary): { trial: StoredTrial; invoice: In
 }
 
 function invoiceTable(view: RunView, rows: readonly (readonly TableCell[])[]): Table {
-  const labels = ['Cell', 'Item and rule', 'Quantity', 'Rate, USD', 'Amount']
+  const labels = ['Cell, item and purpose', 'How it was counted', 'Quantity', 'Rate, USD', 'Amount']
   return {
     kind: 'table',
     id: `${view.prefix}invoices`,
@@ -51,13 +52,12 @@ function invoiceTable(view: RunView, rows: readonly (readonly TableCell[])[]): T
     columns: labels.map((label) => ({
       label,
       align: ['Quantity', 'Rate, USD', 'Amount'].includes(label) ? 'right' : 'left',
-      prose: label === 'Item and rule',
+      prose: label === 'How it was counted',
     })),
     rows,
   }
 }
 
-/** One line names its cell itself; several stand under their total. */
 function rowsOf(view: RunView, summary: CellSummary, trial: StoredTrial, invoice: Invoice): TableCell[][] {
   const { cell } = summary
   const label = view.series.find(({ key }) => key === summary.seriesKey)?.label ?? cell.platform
@@ -66,21 +66,42 @@ function rowsOf(view: RunView, summary: CellSummary, trial: StoredTrial, invoice
     note: `${label}, trial ${trial.sequence}`,
     heading: true,
   }
-  const [only, ...others] = invoice.lines
-  if (only !== undefined && others.length === 0) return [lineRow(only, name)]
   const empty: TableCell = { text: '' }
-  const total = [name, { text: 'total' }, empty, empty, amountCell(invoice.totalUsd)]
-  return [total, ...invoice.lines.map((line) => lineRow(line, { text: '', heading: true }))]
+  const total = [name, totalCell(invoice), empty, empty, amountCell(invoice.totalUsd)]
+  return [total, ...invoice.lines.map((line, at) => lineRow(line, invoice.lines[at - 1]))]
 }
 
-function lineRow(line: InvoiceLine, name: TableCell): TableCell[] {
+function lineRow(line: InvoiceLine, before: InvoiceLine | undefined): TableCell[] {
   return [
-    name,
-    { text: line.item, note: line.rule },
+    { text: line.item, note: reasonNames[line.reason] },
+    { text: ruleAfter(line, before) },
     { text: line.quantity, note: line.unit, code: true },
-    { text: line.rateUsd, code: true },
+    { text: line.rateUsd, code: true, ...sureness(line) },
     amountCell(line.amountUsd),
   ]
+}
+
+/** Lines of one quantity share most of their rule: only what is different is said again. */
+function ruleAfter({ item, rule }: InvoiceLine, before: InvoiceLine | undefined): string {
+  if (before?.item !== item) return rule
+  const said = new Set(before.rule.split('; '))
+  const own = rule.split('; ').filter((part) => !said.has(part))
+  return own.length === 0 ? 'as above' : `as above: ${own.join('; ')}`
+}
+
+/** A bill that had to be derived says so, and where the true one lies. */
+function totalCell({ basis, boundsUsd }: Invoice): TableCell {
+  if (basis === 'billed') return { text: 'total' }
+  const between =
+    boundsUsd === null
+      ? 'its bounds are not known'
+      : `the bill lies between ${formatUsd(boundsUsd.low)} and ${formatUsd(boundsUsd.high)}`
+  return { text: 'total, derived', note: `the platform gave no billed figure; ${between}`, tone: 'bad' }
+}
+
+/** A rate that only one party has published may be wrong. */
+function sureness({ confidence }: InvoiceLine): { note?: string } {
+  return confidence === 'single third party' ? { note: 'one source only' } : {}
 }
 
 function amountCell(usd: string): TableCell {

@@ -1,3 +1,4 @@
+import type { LineReason } from '../../core/invoice.ts'
 import type { Platform, StartLevel } from '../../core/platform.ts'
 import type { FailureCause, TrialState } from '../../core/trial.ts'
 
@@ -19,6 +20,14 @@ const causeNames: Readonly<Record<FailureCause, string>> = {
 /** Cause where there is one, else the state: the shortest true word for a trial without a result. */
 export function reasonOf(trial: { state: TrialState; failureCause: FailureCause | null }): string {
   return trial.failureCause === null ? trial.state : causeNames[trial.failureCause]
+}
+
+/** What a dollar was spent on. */
+export const reasonNames: Readonly<Record<LineReason, string>> = {
+  work: 'work',
+  'start-up': 'start-up',
+  'minimum-or-rounding': 'minimum or rounding',
+  idle: 'idle',
 }
 
 export const startNames: Readonly<Record<StartLevel, string>> = { cold: 'Cold start', warm: 'Warm start' }
