@@ -3,6 +3,7 @@ import { bought } from './bought.ts'
 import { jsonText } from './json-text.ts'
 import type { RunRecord, StoredTrial } from './run-record.ts'
 import type { DataTable } from './schema.ts'
+import { isUnsplit } from './upgrade-trial.ts'
 import { usageRows } from './usage-rows.ts'
 
 /** All rows of one trial, by table. */
@@ -98,6 +99,6 @@ const invoiceRows = ({ trialId, invoice }: StoredTrial): readonly Row[] =>
     rate_usd: line.rateUsd,
     amount_usd: line.amountUsd,
     rule: line.rule,
-    reason: line.reason,
-    confidence: line.confidence,
+    reason: isUnsplit(line) ? null : line.reason,
+    confidence: isUnsplit(line) ? null : line.confidence,
   }))

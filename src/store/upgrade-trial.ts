@@ -1,5 +1,5 @@
 import { withStartUpShare } from '../core/start-up-share.ts'
-import type { Invoice } from '../core/invoice.ts'
+import type { Invoice, InvoiceLine } from '../core/invoice.ts'
 import type { EmrServerlessUsage, LambdaUsage, Usage } from '../core/usage.ts'
 import type { StoredTrial } from './run-record.ts'
 
@@ -68,12 +68,17 @@ function overheadOf({ usage, raw }: RecordedTrial): Usage[] {
 const isUsage = (value: unknown): value is Usage =>
   typeof value === 'object' && value !== null && 'platform' in value && 'region' in value
 
+const unsplit = '; not split by reason when it was recorded'
+
+/** A line of an earlier release: its reason and its confidence are stand-ins. */
+export const isUnsplit = ({ rule }: InvoiceLine): boolean => rule.endsWith(unsplit)
+
 /** Reasons and confidence were not recorded: the coarsest and the least sure are no claim. */
 function completedInvoice(invoice: Invoice, basis: Invoice['basis']): Invoice {
   const lines = invoice.lines.map((line) => ({
     ...{ reason: 'work', confidence: 'single third party' },
     ...line,
-    rule: `${line.rule}; not split by reason when it was recorded`,
+    rule: `${line.rule}${unsplit}`,
   }))
   return { ...invoice, basis, boundsUsd: null, lines }
 }

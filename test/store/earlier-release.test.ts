@@ -84,6 +84,10 @@ describe('a run of an earlier release', () => {
     await oldJournal(workspace)
     expect(await rebuildDatabase(workspace, now)).toMatchObject({ runs: 1, trials: 3, notes: [] })
     await expectUpgraded(workspace)
+    const reasons = await connected(workspace.database, 'read', (db) =>
+      db.runAndReadAll('SELECT reason, confidence FROM invoice_lines'),
+    )
+    expect(reasons.getRowsJS()).toEqual([[null, null]])
   })
 })
 
