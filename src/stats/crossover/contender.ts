@@ -70,6 +70,8 @@ export interface ContenderCurves {
   /** Draws all options anew; `evaluate` then gives the drawn curve, at as many levels as wanted. */
   readonly redraw: () => void
   readonly evaluate: (level: Level, out: Float64Array) => void
+  /** Per point, which option was best in the curve written last; undefined where none was measured. */
+  readonly bestOptions: () => readonly (number | undefined)[]
 }
 
 /** @param stretch by how much, in ln size, a curve may go beyond the measured sizes */
@@ -87,14 +89,18 @@ export function contenderCurves(
     inside: insidePoints(points, option.span, stretch),
     shift: 0,
   }))
+  const winners = new Int32Array(points.length)
   const best = (out: Float64Array, write: (at: number) => void): void => {
-    if (states.length > 1 || states[0]!.inside !== undefined) out.fill(Number.POSITIVE_INFINITY)
+    out.fill(Number.POSITIVE_INFINITY)
+    winners.fill(-1)
     for (const [at, { inside }] of states.entries()) {
       write(at)
-      if (states.length === 1 && inside === undefined) out.set(one)
-      else
-        for (let point = 0; point < out.length; point += 1)
-          if (inside === undefined || inside[point] === 1) out[point] = Math.min(out[point]!, one[point]!)
+      for (let point = 0; point < out.length; point += 1) {
+        if (inside !== undefined && inside[point] === 0) continue
+        if (one[point]! >= out[point]!) continue
+        out[point] = one[point]!
+        winners[point] = at
+      }
     }
   }
   return {
@@ -116,6 +122,7 @@ export function contenderCurves(
         option.curves.evaluate(level, draws.draw.locations, one, true)
         option.map.apply(one, shift)
       }),
+    bestOptions: () => [...winners].map((winner) => (winner < 0 ? undefined : winner)),
   }
 }
 
