@@ -70,7 +70,8 @@ function durationCharges(item: string, time: Time, mib: number, words: string): 
 function timeOf(usage: LambdaUsage): Time {
   const billedMs = totalMs(usage.billedMs)
   const billed = billedMs.toNumber()
-  const metered = Math.min(notNegative(usage.meteredMs ?? billed, 'meteredMs'), billed)
+  const metered =
+    usage.meteredMs === undefined ? billed : Math.min(notNegative(usage.meteredMs, 'meteredMs'), billed)
   return {
     billedMs,
     // In whole nanoseconds: what binary fractions leave behind is not time.
