@@ -155,9 +155,10 @@ describe('priceCompanions', () => {
       capacity,
       kept,
       { charge: 'nat-gateway', count: 1, hours: 1, processedGb: 1 },
+      { charge: 'vpc-endpoint', count: 1, hours: 1, processedGb: 1 },
     ]
     const { lines } = priceCompanions(all, 'us-east-1', loadPriceBook('aws-2026-11'), MonthToDate.start)
-    expect(lines).toHaveLength(12)
+    expect(lines).toHaveLength(14)
     for (const { rule } of lines) expect(rule.length).toBeGreaterThan(20)
   })
 })
