@@ -2,7 +2,7 @@ import { canonicalJson } from '../core/cell.ts'
 import { startLevels, type StartLevel } from '../core/platform.ts'
 import { mean } from '../stats/order.ts'
 import type { StoredTrial } from '../store/run-record.ts'
-import { meteredSeconds } from './metered-seconds.ts'
+import { meteredSeconds } from '../cost/metered-seconds.ts'
 import type { LevelModel, PlatformModel } from './platform-model.ts'
 import { fitSizeCurve, type Observed } from './size-curve.ts'
 

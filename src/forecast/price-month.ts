@@ -6,7 +6,7 @@ import { priceCompanions, priceUsage, type PricingOptions } from '../cost/index.
 import type { MonthToDate } from '../cost/month-to-date.ts'
 import type { PriceBook } from '../cost/price-book.ts'
 import type { Candidate } from './candidate.ts'
-import { totalDpus } from './metered-seconds.ts'
+import { totalDpus } from '../cost/metered-seconds.ts'
 import { monthlyUsage, resourceHours } from './monthly-usage.ts'
 import type { SizeMix } from './size-mix.ts'
 import type { StartBehaviour } from './start-behaviour.ts'

@@ -1,13 +1,17 @@
 import { glueDpus } from '../core/deployment.ts'
 import type { EmrServerlessSizing, GlueSizing } from '../core/sizing.ts'
+import type { Trial } from '../core/trial.ts'
 import type { EmrServerlessUsage, GlueUsage } from '../core/usage.ts'
-import type { StoredTrial } from '../store/run-record.ts'
+
+type MeteredTrial = Pick<Trial, 'usage' | 'platformMs' | 'clientMs'> & {
+  readonly cell: Pick<Trial['cell'], 'sizing'>
+}
 
 /**
  * Seconds that the platform metered for a trial, before its minimum; undefined where that cannot be known. For Lambda the
  * billed duration of all its invocations, for the other two the seconds for which all the workers together stand.
  */
-export function meteredSeconds(trial: StoredTrial): number | undefined {
+export function meteredSeconds(trial: MeteredTrial): number | undefined {
   const { usage } = trial
   const { sizing } = trial.cell
   if (usage === null || usage.platform !== sizing.platform) return undefined
@@ -24,7 +28,7 @@ export function meteredSeconds(trial: StoredTrial): number | undefined {
 /** One minute at least for each worker. */
 const emrMinimumSeconds = 60
 
-function emrSeconds(trial: StoredTrial, usage: EmrServerlessUsage, sizing: EmrServerlessSizing) {
+function emrSeconds(trial: MeteredTrial, usage: EmrServerlessUsage, sizing: EmrServerlessSizing) {
   const vcpus = totalVcpus(sizing)
   if (usage.used !== undefined && usage.used.vcpuHours > 0) return (usage.used.vcpuHours * 3600) / vcpus
   const billed = (usage.vcpuHours * 3600) / vcpus
