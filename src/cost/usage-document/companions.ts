@@ -73,15 +73,16 @@ const capacity = v.strictObject({
   architecture: fields.architecture,
   workers: fields.list,
   seconds: fields.quantity,
-  billed: v.exactOptional(fields.resourceHours),
+  billed: v.exactOptional(fields.anObject),
 })
 const capacityWorker = v.strictObject(workerFields)
 
 function readCapacity(value: unknown, place: Place): Companion {
-  const { workers, ...document } = readObject(value, capacity, place)
+  const { workers, billed, ...document } = readObject(value, capacity, place)
   const at = place.at('workers')
   return {
     ...document,
+    ...(billed !== undefined && { billed: readObject(billed, fields.resourceHours, place.at('billed')) }),
     workers: readList(workers, capacityWorker, at).map((each, index) => ({
       ...supportedWorker(each, at.at(index)),
       count: each.count,

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import * as fields from './fields.ts'
 import { workersHours } from './emr-workers.ts'
+import { readObject } from './read-object.ts'
 import { usageForm, type UsageForm } from './usage-form.ts'
 
 const common = {
@@ -13,14 +14,14 @@ const byHours = v.strictObject({
   ...common,
   ...fields.resourceHours.entries,
   basis: v.optional(fields.oneOf(['billed', 'derived']), 'derived'),
-  used: v.exactOptional(fields.resourceHours),
+  used: v.exactOptional(fields.anObject),
 })
 
 /** The driver and all executors. */
 const byWorkers = v.strictObject({ ...common, workers: fields.list })
 
 export const emrServerlessForms: readonly UsageForm[] = [
-  usageForm('vcpuHours', byHours, (usage, place) => {
+  usageForm('vcpuHours', byHours, ({ used, ...usage }, place) => {
     if (usage.basis === 'billed' && usage.vcpuHours === 0) {
       throw place
         .at('vcpuHours')
@@ -29,7 +30,8 @@ export const emrServerlessForms: readonly UsageForm[] = [
           'Read GetJobRun again: billedResourceUtilization is filled some seconds after the end.',
         )
     }
-    return usage
+    if (used === undefined) return usage
+    return { ...usage, used: readObject(used, fields.resourceHours, place.at('used')) }
   }),
   usageForm('workers', byWorkers, ({ workers, ...usage }, place) => {
     const { billed, used } = workersHours(workers, place.at('workers'))

@@ -55,7 +55,10 @@ export const shared = <P extends string>(platform: P) => ({
   startUpShare: v.exactOptional(share),
 })
 
-/** The four figures of ResourceUtilization, without the one that has no price. */
+/** Read further by whoever knows its fields. */
+export const anObject = v.unknown()
+
+/** The figures of ResourceUtilization. */
 export const resourceHours = v.strictObject({
   vcpuHours: quantity,
   memoryGbHours: quantity,

@@ -84,21 +84,29 @@ function readString(text: string, start: number): Read {
     if (letter === '"') return { whole: true, end: at + 1 }
     if (letter < ' ') return { whole: false, end: at }
     if (letter === '\\') {
-      const length = matchLength(escape, text, at)
-      if (length === 0) return { whole: false, end: at + 1 }
-      at += length - 1
+      const begun = matchLength(begunEscape, text, at)
+      if (matchLength(wholeEscape, text, at) !== begun) return { whole: false, end: at + begun }
+      at += begun - 1
     }
   }
   return { whole: false, end: text.length }
 }
 
+/** A number or a literal; of a broken one, as much as could have become one. */
 function readWord(text: string, at: number): Read {
-  const length = matchLength(word, text, at)
-  return { whole: length > 0, end: at + length }
+  const begun = matchLength(begunNumber, text, at)
+  if (begun > 0) return { whole: matchLength(wholeNumber, text, at) === begun, end: at + begun }
+  const literal = ['true', 'false', 'null'].find((each) => each[0] === text[at])
+  if (literal === undefined) return { whole: false, end: at }
+  let length = 1
+  while (length < literal.length && text[at + length] === literal[length]) length += 1
+  return { whole: length === literal.length, end: at + length }
 }
 
-const escape = /\\(?:["\\/bfnrt]|u[\da-fA-F]{4})/y
-const word = /true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
+const wholeEscape = /\\(?:["\\/bfnrt]|u[\da-fA-F]{4})/y
+const begunEscape = /\\(?:["\\/bfnrt]|u[\da-fA-F]{0,4})?/y
+const wholeNumber = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
+const begunNumber = /-?(?:(?:0|[1-9]\d*)(?:\.(?!\d)|(?:\.\d+)?(?:[eE][+-]?\d*)?))?/y
 const space = /[ \t\n\r]*/y
 
 const afterSpace = (text: string, at: number): number => at + matchLength(space, text, at)
