@@ -48,12 +48,15 @@ the seed shuffles and that alternates between platforms. A trial that fails is r
     })
   }
 
-  private tell({ runId, state, reason, trials, billedUsd, overheadMs }: RunOutcome): void {
+  private tell(outcome: RunOutcome): void {
+    const { runId, state, reason, trials, billedUsd, unknownUsd, overheadMs } = outcome
     const counts = (['succeeded', 'failed', 'invalid', 'unsupported', 'cancelled'] as const)
       .filter((name) => trials[name] > 0)
       .map((name) => `${trials[name]} ${name}`)
     this.note(`run ${runId} is ${state}: ${counts.join(', ')} of ${trials.planned} trials`)
     this.note(`modelled cost at AWS list prices: ${moneyText(billedUsd)} (nothing was spent)`)
+    if (unknownUsd !== '0')
+      this.note(`and up to ${moneyText(unknownUsd)} for attempts that were lost without a bill`)
     if (overheadMs !== undefined)
       this.note(`the harness added ${Math.round(overheadMs)} ms per trial (median)`)
     if (reason !== undefined) this.note(reason)
