@@ -7,7 +7,8 @@ const remedy = 'Give five fields in UTC, for example "0 2 * * *": minute, hour, 
 const from = new Date('2027-01-01T00:00:00Z')
 const windowHours = 1461 * 24
 const weekHours = 7 * 24
-const mostOccurrences = 20_000
+/** A week of every minute and a little more. */
+const mostOccurrences = 10_100
 
 /** The exact times of a cron line in UTC, and how many there are in an average month of 730 hours. @throws UsageInvalid */
 export function cronArrivals(line: string, flag = '--cron'): Arrivals {

@@ -27,7 +27,11 @@ export function fitSizeCurve(observed: readonly Observed[]): SizeCurve {
   )
   return {
     coefficients,
-    logSd: robustResidualSd(residuals, coefficients.filter((value) => value > 0).length),
+    // As many observations as terms tell nothing of their noise, also where a term came out as 0.
+    logSd:
+      observed.length > terms.length
+        ? robustResidualSd(residuals, coefficients.filter((value) => value > 0).length)
+        : 0,
     smallestBytes: Math.min(...sizes),
     largestBytes: Math.max(...sizes),
     samples: observed.length,
