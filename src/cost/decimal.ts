@@ -45,6 +45,10 @@ export const decimalText = (value: Decimal): string => value.toFixed()
 /** For words beside the exact figure, to a millionth: much faster than a decimal's text. */
 export const shortText = (value: number): string => `${Math.round(value * 1e6) / 1e6}`
 
+/** 6000000000 as 6,000,000,000, for words. */
+export const grouped = (digits: string): string =>
+  digits.length < 4 ? digits : digits.replace(/\B(?<!\.\d*)(?=(\d{3})+(?!\d))/g, ',')
+
 /** By the coefficient that big.js documents: a comparison would make another decimal first. */
 export const isZero = (value: Decimal): boolean => value.c[0] === 0
 

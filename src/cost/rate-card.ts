@@ -1,5 +1,5 @@
 import type { Rate } from '../core/invoice.ts'
-import { decimal, decimalText, type Decimal } from './decimal.ts'
+import { decimal, decimalText, grouped, type Decimal } from './decimal.ts'
 import { tieredRateLookup, type PriceBook, type RateTier } from './price-book.ts'
 import { discountOf } from './pricing-options.ts'
 
@@ -111,6 +111,3 @@ function allowanceOf(book: PriceBook, item: string): CardAllowance | undefined {
 }
 
 const plural = (unit: string): string => (unit === 'GB' ? unit : `${unit}s`)
-
-/** 6000000000 as 6,000,000,000. */
-const grouped = (digits: string): string => digits.replace(/\B(?<!\.\d*)(?=(\d{3})+(?!\d))/g, ',')

@@ -36,7 +36,7 @@ function metered(usage: GlueUsage, item: string, dpuSeconds: Decimal): readonly 
   const billed = dpuSeconds.div(secondsOfHour)
   return splitByReason({
     ...{ item, billed, metered: billed, startUpShare: startUpShareOf(usage) },
-    rule: `${usage.dpuSeconds} DPU-seconds as metered by the platform / 3600`,
+    rule: `${usage.dpuSeconds} DPU-seconds as metered by the platform / 3600, with driver and minimum as far as they are in it`,
     meteredWords: 'DPU-seconds',
     minimumWords: '',
   })

@@ -1,6 +1,6 @@
 import type { LambdaUsage } from '../../core/usage.ts'
 import type { Charge } from '../charge.ts'
-import { billable, decimal, notNegative, shortText, within, zero, type Decimal } from '../decimal.ts'
+import { billable, decimal, grouped, notNegative, shortText, within, zero, type Decimal } from '../decimal.ts'
 import type { Biller } from './biller.ts'
 import { splitByReason } from './split-by-reason.ts'
 import { startUpShareOf } from './start-up-share.ts'
@@ -77,7 +77,7 @@ function timeOf(usage: LambdaUsage): Time {
     // In whole nanoseconds: what binary fractions leave behind is not time.
     meteredMs: metered === billed ? billedMs : decimal(Math.round(metered * 1e6) / 1e6),
     startUpShare: startUpShareOf(usage),
-    rule: `${invocations(usage)} billed ${billed / 1000} s in all, each rounded up to 1 ms with INIT inside,`,
+    rule: `${invocations(usage)} billed ${grouped(`${billed / 1000}`)} s in all, each rounded up to 1 ms with INIT inside,`,
     meteredWords: `${shortText(metered / 1000)} s that were metered`,
     minimumWords: `${shortText((billed - metered) / 1000)} s that rounding up added`,
   }
@@ -100,5 +100,5 @@ const gbSecondsOfMibMs = decimal('0.0000009765625')
 /** An entry may be the sum of several: each is a request then. */
 function invocations({ billedMs, requests }: LambdaUsage): string {
   const count = Math.max(billedMs.length, Math.round(requests))
-  return count === 1 ? '1 invocation' : `${count} invocations`
+  return count === 1 ? '1 invocation' : `${grouped(`${count}`)} invocations`
 }
