@@ -7,7 +7,7 @@ interface ShownCost {
   readonly succeeded: number
   readonly withoutUsage: number
   readonly recordedUsd: string | null
-  readonly newUsd: string
+  readonly newUsd: string | null
   readonly newUsdPerSuccess: string | null
 }
 
@@ -32,7 +32,7 @@ export function repriceText(repriced: ShownRepricing): string {
   const { cells, total, overhead } = repriced
   const rows: Row[] = [
     ...cells.map((cell) => row(describeCell(cell, formatBytes), cell)),
-    row('total', total),
+    row(total.withoutUsage === 0 ? 'total' : 'total of what is known', total),
     ...(overhead.usages === 0 ? [] : [overheadRow(overhead)]),
   ]
   return [...table(rows), '', ...notes(repriced)].join('\n')
@@ -90,10 +90,14 @@ function notes(repriced: ShownRepricing): string[] {
       ? []
       : ['the same billed time at other rates: how fast another architecture is, was not measured']),
     ...(total.withoutUsage > 0
-      ? [`${total.withoutUsage} trials have no usage and are in no amount: never started, or never metered`]
+      ? [
+          `${count(total.withoutUsage, 'trial has', 'trials have')} no usage and no part in any amount: never started, or never metered`,
+        ]
       : []),
     ...(overhead.usages > 0
-      ? [`beside the samples: ${overhead.usages} runs that warmed a sandbox or were rejected; in no cell`]
+      ? [
+          `beside the samples: ${count(overhead.usages, 'run', 'runs')} to warm a sandbox or of the wrong temperature; in no cell`,
+        ]
       : []),
     ...(unmeteredAttempts > 0
       ? [
@@ -103,3 +107,5 @@ function notes(repriced: ShownRepricing): string[] {
     'list prices, not an AWS bill',
   ]
 }
+
+const count = (number: number, one: string, many: string): string => `${number} ${number === 1 ? one : many}`

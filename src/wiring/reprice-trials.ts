@@ -21,14 +21,17 @@ export interface RepriceRequest {
   readonly discount: string | undefined
 }
 
-/** Exact decimal strings; null where it is not known of every trial, or there is no success to divide by. */
+/**
+ * Exact decimal strings, of the trials that have a usage: null where none has, where what was recorded is not known of
+ * every one, and where there is no success to divide by.
+ */
 export interface RepricedCost {
   readonly trials: number
   readonly succeeded: number
   /** Trials that have no usage: never started, or never metered. */
   readonly withoutUsage: number
   readonly recordedUsd: string | null
-  readonly newUsd: string
+  readonly newUsd: string | null
   readonly recordedUsdPerSuccess: string | null
   readonly newUsdPerSuccess: string | null
 }
@@ -157,16 +160,18 @@ class Sums {
 
   /** Every attempt is billed: the cost of a success is what all of them cost, over those that succeeded. */
   cost(): RepricedCost {
+    const known = this.#withoutUsage < this.#trials
+    const [recorded, again] = known ? [this.#recorded, this.#again] : [null, null]
     const perSuccess = (total: Decimal | null): string | null =>
       total === null || this.#succeeded === 0 ? null : decimalText(total.div(this.#succeeded))
     return {
       trials: this.#trials,
       succeeded: this.#succeeded,
       withoutUsage: this.#withoutUsage,
-      recordedUsd: this.#recorded && decimalText(this.#recorded),
-      newUsd: decimalText(this.#again),
-      recordedUsdPerSuccess: perSuccess(this.#recorded),
-      newUsdPerSuccess: perSuccess(this.#again),
+      recordedUsd: recorded && decimalText(recorded),
+      newUsd: again && decimalText(again),
+      recordedUsdPerSuccess: perSuccess(recorded),
+      newUsdPerSuccess: perSuccess(again),
     }
   }
 }
