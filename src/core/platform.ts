@@ -2,6 +2,13 @@
 export const platforms = ['lambda', 'emr-serverless', 'glue'] as const
 export type Platform = (typeof platforms)[number]
 
+/** For people. */
+export const platformNames: Readonly<Record<Platform, string>> = {
+  lambda: 'Lambda',
+  'emr-serverless': 'EMR Serverless',
+  glue: 'Glue',
+}
+
 /** Where the platforms are: engines on this computer, or an AWS account. */
 export const targets = ['local', 'aws'] as const
 export type Target = (typeof targets)[number]
