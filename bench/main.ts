@@ -7,6 +7,8 @@ import { silenceKnownWarnings } from '../src/cli/known-warnings.ts'
 import { measureEnforcement } from './enforcement.ts'
 import { measureMicro } from './micro.ts'
 import { measurePayloads } from './payloads.ts'
+import { measurePricing } from './pricing.ts'
+import { measureReprice } from './reprice.ts'
 import { measureStartUp } from './start-up.ts'
 import { fixed, table } from './table.ts'
 
@@ -55,6 +57,17 @@ const sections: Readonly<Record<string, (folder: string) => Promise<string>>> = 
       ),
     )
   },
+  pricing: async (folder) =>
+    table(
+      'Pricing, without a store',
+      ['what', 'figure'],
+      (await measurePricing()).map(({ what, figure }) => [what, figure]),
+    ) +
+    table(
+      'Pricing of stored trials: cost reprice',
+      ['what', 'figure', 'goal'],
+      (await measureReprice(folder)).map(({ what, figure, goal }) => [what, figure, goal]),
+    ),
   micro: async () =>
     table(
       'Inner loops',
