@@ -53,6 +53,19 @@ describe('a month of lognormal jobs on two affine platforms', () => {
     expect(routing?.routes.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 9)
   })
 
+  it('stay together where the split would cost more cold starts than it saves', () => {
+    const one = model(lambda3008, { cold: level(affine(100, 0)), warm: level(affine(1, 0.02)) })
+    const larger = { ...lambda3008, memoryMiB: 3009 }
+    const other = model(larger, { cold: level(affine(100, 0)), warm: level(affine(1.5, 0.01)) })
+    const rare = { jobsPerMonth: 7300, times: null, words: '' }
+    const given = { ...conditions(equalMix([10e6, 100e6])), arrivals: rare, lambdaWarmShare: undefined }
+    const found = outlooks([one, other], given)
+    expect(routeBySize(found, given, cheapest(found))?.savesUsd).toBe('0')
+    const warm = { ...given, lambdaWarmShare: 1 }
+    const allWarm = outlooks([one, other], warm)
+    expect(Number(routeBySize(allWarm, warm, cheapest(allWarm))?.savesUsd)).toBeGreaterThan(0)
+  })
+
   it('stay together where a split saves nothing', () => {
     const given = conditions(equalMix([1e6, 1e7]))
     const found = outlooks([onLambda, onEmr], given)

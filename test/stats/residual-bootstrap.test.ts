@@ -41,6 +41,16 @@ describe('resampled observations', () => {
     expect(spread).toBeLessThan(1.15 * (0.1 / 2))
   })
 
+  it('differ within a cell as much as the noise', () => {
+    const values = residualBootstrap(fitted(1000, 3, { lack: 0.2, noise: 0.1 }))(seededRandom(3))
+    const variances = Array.from(
+      { length: 1000 },
+      (_, cell) => standardDeviation(values.slice(3 * cell, 3 * cell + 3)) ** 2,
+    )
+    expect(Math.sqrt(mean(variances)) / 0.1).toBeGreaterThan(0.95)
+    expect(Math.sqrt(mean(variances)) / 0.1).toBeLessThan(1.05)
+  })
+
   it('spread between cells by what the noise does not explain', () => {
     const expected = Math.hypot(0.3, 0.1 / 2)
     const spread = standardDeviation(cellMeans(0.3))
