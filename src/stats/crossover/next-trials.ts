@@ -1,4 +1,4 @@
-import { type Centre, recentre } from './refine-centre.ts'
+import { type Centre, recentre, widthOf } from './refine-centre.ts'
 import { refineModel, type RefineModel } from './refine-model.ts'
 import type { RefineBatch, RefineDone, RefineRules, RefineState, RefineStop } from './refine-state.ts'
 
@@ -23,8 +23,9 @@ export function nextTrials(state: RefineState, rules: RefineRules): RefineBatch 
   if (model === undefined) return atTheEnds(state, rules, from, to)
 
   const { centre, rounds } = replay(state, model, from, to)
-  const least = centre.cv > 0.2 ? 12 : 6
-  if (rounds >= 2 && centre.innerPairs >= least && centre.halfWidth < safety * Math.log(1 + rules.tolerance))
+  const { cv, halfWidth } = widthOf(centre)
+  const enough = centre.residuals.length >= (cv > 0.2 ? 12 : 6)
+  if (rounds >= 2 && enough && halfWidth < safety * Math.log(1 + rules.tolerance))
     return stop('tolerance', centre)
   const reach = reachOf(rounds + 1)
   const x = Math.max(from + reach, Math.min(to - reach, centre.x))
@@ -45,13 +46,7 @@ function replay(
     d: model.direction * (Math.log(a) - Math.log(b)),
   }))
   const rounds = differences.reduce((most, { round }) => Math.max(most, round), 0)
-  let centre: Centre = {
-    x: model.x,
-    crossing: model.x,
-    innerPairs: 0,
-    halfWidth: Number.POSITIVE_INFINITY,
-    cv: 0.15,
-  }
+  let centre: Centre = { x: model.x, crossing: model.x, slope: model.slope, residuals: [] }
   for (let round = 1; round <= rounds; round += 1) {
     const reach = reachOf(round)
     const start = Math.max(from + reach, Math.min(to - reach, centre.x))
@@ -108,7 +103,8 @@ function batch(
 
 function stop(reason: RefineStop, centre: Centre | undefined): RefineDone {
   if (centre === undefined) return { kind: 'done', reason, crossing: undefined }
-  const { crossing, halfWidth } = centre
+  const { crossing } = centre
+  const { halfWidth } = widthOf(centre)
   return {
     kind: 'done',
     reason,

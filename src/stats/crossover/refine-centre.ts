@@ -8,7 +8,13 @@ export interface Centre {
   readonly x: number
   /** The answer: x moved by what the inner pairs say. */
   readonly crossing: number
-  readonly innerPairs: number
+  readonly slope: number
+  /** Of the inner pairs, from the line of that slope through x. */
+  readonly residuals: readonly number[]
+}
+
+/** How well a centre is known. */
+export interface Width {
   /** Of the 95 % interval, in ln size. */
   readonly halfWidth: number
   /** Coefficient of variation of one run, with the prior. */
@@ -36,7 +42,7 @@ export function recentre(
     const inner = innerPairs(x, pairs)
     const residuals = inner.map((pair) => pair.d - slope * (pair.x - x))
     const shift = residuals.length === 0 ? 0 : -huberMean(residuals) / slope
-    if (move === 3 || Math.abs(shift) < 0.02) return { x, crossing: x + shift, ...widthOf(residuals, slope) }
+    if (move === 3 || Math.abs(shift) < 0.02) return { x, crossing: x + shift, slope, residuals }
     x = clip(x + clip(shift, -1.2, 1.2), range.from + 0.3, range.to - 0.3)
   }
 }
@@ -61,14 +67,13 @@ function localSlope(x: number, modelSlope: number, pairs: readonly Difference[])
 }
 
 /** The prior is worth two degrees of freedom, against stopping because a few pairs happen to agree. */
-function widthOf(residuals: readonly number[], slope: number): Omit<Centre, 'x' | 'crossing'> {
+export function widthOf({ residuals, slope }: Centre): Width {
   const n = residuals.length
-  if (n < 4) return { innerPairs: n, halfWidth: Number.POSITIVE_INFINITY, cv: 0.15 }
+  if (n < 4) return { halfWidth: Number.POSITIVE_INFINITY, cv: 0.15 }
   const mean = residuals.reduce((sum, r) => sum + r, 0) / n
   const squares = residuals.reduce((sum, r) => sum + (r - mean) ** 2, 0)
   const variance = (squares + 2 * priorVariance) / (n + 1)
   return {
-    innerPairs: n,
     halfWidth: (studentTCritical(0.95, n + 1) * Math.sqrt(variance / n)) / slope,
     cv: Math.sqrt(Math.expm1(variance / 2)),
   }
