@@ -1,8 +1,8 @@
 import type { Random } from '../core/seeded-random.ts'
 
-/** Hours and seconds of a month, as AWS reckons. */
+/** Hours of a month, as AWS reckons. */
 export const hoursPerMonth = 730
-export const secondsPerMonth = hoursPerMonth * 3600
+const secondsPerMonth = hoursPerMonth * 3600
 
 /** When the jobs of a month come. */
 export interface Arrivals {

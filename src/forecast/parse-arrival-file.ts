@@ -32,7 +32,7 @@ function entries(text: string, name: string): readonly { entry: unknown; line: n
     .filter(({ entry }) => entry !== '')
 }
 
-export function jsonArray(text: string, name: string): readonly unknown[] {
+function jsonArray(text: string, name: string): readonly unknown[] {
   try {
     const parsed: unknown = JSON.parse(text)
     if (Array.isArray(parsed)) return parsed
