@@ -13,6 +13,10 @@ export const platformNames: Readonly<Record<Platform, string>> = {
 export const targets = ['local', 'aws'] as const
 export type Target = (typeof targets)[number]
 
+/** Where the trials of a record come from: `imported` ones were measured elsewhere, nobody says where. */
+export const recordedTargets = [...targets, 'imported'] as const
+export type RecordedTarget = (typeof recordedTargets)[number]
+
 /** `cold`: new sandbox or workers, new JVM. `warm`: existing sandbox or pre-initialised workers, new JVM. */
 export const startLevels = ['cold', 'warm'] as const
 export type StartLevel = (typeof startLevels)[number]

@@ -1,4 +1,4 @@
-import type { Platform, StartLevel, Target, Format } from '../core/platform.ts'
+import type { Platform, StartLevel, RecordedTarget, Format } from '../core/platform.ts'
 import type { Sizing } from '../core/sizing.ts'
 import type { TrialState } from '../core/trial.ts'
 import type { CellBill } from './measures/cell-bill.ts'
@@ -114,7 +114,7 @@ export type ChartSpec = { readonly [key: string]: unknown }
 /** The figures of one run, for programs. */
 export interface RunResults {
   readonly runId: string
-  readonly target: Target
+  readonly target: RecordedTarget
   readonly priceBook: string
   /** Of the whole run, as far as it is known. */
   readonly bill: RunBill

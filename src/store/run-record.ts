@@ -1,5 +1,5 @@
 import type { Environment } from '../core/environment.ts'
-import type { Target } from '../core/platform.ts'
+import type { RecordedTarget } from '../core/platform.ts'
 import type { Json, Trial } from '../core/trial.ts'
 import type { Invoice } from '../core/invoice.ts'
 
@@ -12,7 +12,7 @@ export interface RunRecord {
   /** ISO 8601, UTC. */
   readonly startedAt: string
   readonly endedAt: string | null
-  readonly target: Target
+  readonly target: RecordedTarget
   readonly region: string
   readonly seed: number
   readonly plan: Json

@@ -1,6 +1,6 @@
 import type { Environment } from '../core/environment.ts'
 import type { Invoice } from '../core/invoice.ts'
-import { formats, platforms, startLevels, targets } from '../core/platform.ts'
+import { formats, platforms, recordedTargets, startLevels } from '../core/platform.ts'
 import type { Sizing } from '../core/sizing.ts'
 import { failureCauses, trialStates, type Enforcement, type Json, type Phase } from '../core/trial.ts'
 import type { Usage } from '../core/usage.ts'
@@ -14,7 +14,7 @@ export function toRun(row: column.Columns): RunRecord {
     runId: text(row, 'run_id'),
     startedAt: column.present(column.timeOrNull(row, 'started_at'), 'started_at'),
     endedAt: column.timeOrNull(row, 'ended_at'),
-    target: column.oneOf(row, 'target', targets),
+    target: column.oneOf(row, 'target', recordedTargets),
     region: text(row, 'region'),
     seed: number(row, 'seed'),
     plan: column.jsonOrNull(row, 'plan', isJson),

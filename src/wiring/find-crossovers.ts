@@ -122,7 +122,8 @@ function chosenTrials(
 }
 
 function noticeOf({ target }: RunRecord): string | null {
-  if (target !== 'local') return null
+  if (target === 'aws') return null
+  if (target === 'imported') return 'Imported trials: measured elsewhere, not by this soalbench.'
   return 'Measured on the local engines of this computer, not on AWS: where platforms cross here is not where they cross there. Costs are the measured durations at AWS list prices.'
 }
 

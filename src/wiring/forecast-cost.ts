@@ -50,6 +50,7 @@ const notices: Readonly<Record<RunRecord['target'], string | null>> = {
   local:
     'Durations were measured on the local engines of this computer: no AWS figures. Costs are those durations at AWS list prices.',
   aws: null,
+  imported: 'Durations were imported: measured elsewhere, not by this soalbench.',
 }
 
 /** @throws UsageInvalid naming every flag that cannot be used; NotFound, StoreCorrupt, PriceMissing */

@@ -25,8 +25,11 @@ export const invoicesSection: SectionBuilder = {
 }
 
 function introduction({ stored: { run } }: RunView): Block {
-  const basis =
-    run.target === 'local' ? 'the units that the local engines metered' : 'the units that AWS reported'
+  const basis = {
+    local: 'the units that the local engines metered',
+    aws: 'the units that AWS reported',
+    imported: 'the units that were imported; a total that came without units stands as it is',
+  }[run.target]
   return {
     kind: 'paragraph',
     text: `Price book ${run.priceBook}, region ${run.region}, applied to ${basis}. For every cell: the invoice of one real trial, the one with the median total (of two in the middle, the cheaper). A quantity that serves two reasons has a line for each.`,

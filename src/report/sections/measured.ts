@@ -30,16 +30,23 @@ function runFacts(view: RunView): Facts {
   const facts = [
     { term: 'Run', text: `${run.runId}, ${run.state}, seed ${run.seed}` },
     { term: 'Time', text: timeText(view) },
-    { term: 'Target', text: run.target === 'local' ? 'local engines' : `AWS, ${run.region}` },
+    { term: 'Target', text: targetText(run) },
     { term: 'Trials', text: trialsText(view) },
     { term: 'Cost', text: costText(view) },
-    { term: 'Machine', text: `${describeHost(host)}, kernel ${host.kernel}` },
+    ...(run.target === 'imported'
+      ? []
+      : [{ term: 'Machine', text: `${describeHost(host)}, kernel ${host.kernel}` }]),
     { term: 'Versions', text: [`soalbench ${run.soalbenchVersion}`, ...known].join(', ') },
     ...(run.environment.notes.length === 0
       ? []
       : [{ term: 'Environment', text: run.environment.notes.join('; ') }]),
   ]
   return { kind: 'facts', facts }
+}
+
+function targetText({ target, region }: RunView['stored']['run']): string {
+  if (target === 'local') return 'local engines'
+  return target === 'aws' ? `AWS, ${region}` : `imported, region ${region}: measured elsewhere`
 }
 
 function timeText({ stored: { run } }: RunView): string {

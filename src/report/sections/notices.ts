@@ -15,8 +15,21 @@ export function noticesOf(view: RunView): Callout[] {
   }
   return [
     ...(run.target === 'local' ? [localNotice(view)] : []),
+    ...(run.target === 'imported' ? [importedNotice(view)] : []),
     ...(run.state === 'complete' ? [] : [incomplete]),
   ]
+}
+
+function importedNotice({ stored: { run } }: RunView): Callout {
+  return {
+    kind: 'callout',
+    tone: 'local',
+    title: 'Imported: measured elsewhere, as it was told.',
+    lines: [
+      'soalbench did not make these trials. Whether they ran on AWS, with which answers and under which limits, it cannot tell.',
+      `Costs are their usage at price book ${run.priceBook}, or the totals that came with them.`,
+    ],
+  }
 }
 
 function localNotice(view: RunView): Callout {

@@ -13,5 +13,6 @@ const most = 36
 
 /** A picture of local figures says so itself, wherever it is shown. */
 export function withTarget({ stored: { run } }: RunView, subtitle: string): string {
+  if (run.target === 'imported') return `${subtitle} · imported`
   return run.target === 'local' ? `${subtitle} · local engines, not AWS` : subtitle
 }
