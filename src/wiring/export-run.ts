@@ -3,7 +3,8 @@ import { UsageInvalid } from '../core/errors.ts'
 import { exportRun as exportTables } from '../store/export-run.ts'
 import { readRun } from '../store/read-run.ts'
 import { findWorkspace } from '../store/workspace.ts'
-import { writeWorkbook, type PlannerFlags } from './export-workbook.ts'
+import { writeWorkbook } from './export-workbook.ts'
+import type { PlannerFlags } from './planner-flags.ts'
 
 export interface ExportRequest extends PlannerFlags {
   readonly workspace: string

@@ -8,6 +8,7 @@ import { methodSheet } from './method-sheet.ts'
 import { modelSheet } from './model-sheet.ts'
 import { monthlyCostSheet } from './monthly-cost-sheet.ts'
 import { ratesSheet } from './rates-sheet.ts'
+import { bodyFont } from './styles.ts'
 
 /**
  * The workbook as bytes: seven sheets with live formulas, their present values, names and charts. Equal contents give equal
@@ -31,6 +32,7 @@ export function describeWorkbook(content: WorkbookContent): WriteOptions {
   const made = new Date(content.stored.run.startedAt)
   return {
     sheets: built.map(({ sheet }) => sheet),
+    defaultFont: bodyFont,
     namedRanges: built.flatMap(({ namedRanges }) => namedRanges),
     properties: {
       ...{

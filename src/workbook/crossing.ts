@@ -13,7 +13,8 @@ type Costs = readonly (number | '')[]
 export function crossingOf(sizesMb: readonly number[], first: Costs, second: Costs): Crossing {
   const ratios = sizesMb.map((_, at): number | '' => {
     const [a, b] = [first[at], second[at]]
-    return typeof a === 'number' && typeof b === 'number' ? Math.log(a / b) : ''
+    const known = typeof a === 'number' && typeof b === 'number' && a > 0 && b > 0
+    return known ? Math.log(a / b) : ''
   })
   const crossedMb = sizesMb.map((mb, at): number | '' => {
     const [before, here] = [ratios[at - 1], ratios[at]]

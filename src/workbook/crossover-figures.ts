@@ -1,3 +1,4 @@
+import { platforms, type Platform } from '../core/platform.ts'
 import type { Candidate } from '../forecast/candidate.ts'
 import { curveAt, expectedSeconds } from '../forecast/size-curve.ts'
 import { workloadOf, type WorkbookContent } from './content.ts'
@@ -50,9 +51,11 @@ export function crossoverFigures(content: WorkbookContent, layout: Layout): Cros
   }
 }
 
-export const platformsOf = (candidates: readonly PlacedCandidate[]): readonly string[] => [
-  ...new Set(candidates.map(({ figures }) => figures.planned.candidate.model.platform)),
-]
+/** In the order of the domain. */
+export const platformsOf = (candidates: readonly PlacedCandidate[]): readonly Platform[] =>
+  platforms.filter((name) =>
+    candidates.some(({ figures }) => figures.planned.candidate.model.platform === name),
+  )
 
 function gridOf(
   candidate: PlacedCandidate,

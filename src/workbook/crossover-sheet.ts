@@ -31,14 +31,15 @@ export function crossoverSheet(content: WorkbookContent, layout: Layout): BuiltS
   putInputs(grid, figures)
   putTable(grid, figures, columns)
   const costs = putPlatforms(grid, figures, columns, platforms)
-  const costOf = (name: string) => costs[platforms.indexOf(name)] ?? []
+  const costOf = (name: string) => costs[platforms.findIndex((platform) => platform === name)] ?? []
   const crossing = crossingOf(figures.sizesMb, costOf(figures.first), costOf(figures.second))
   putCrossing(grid, columns, crossing, platforms.length)
   putAnswers(grid, { figures, columns, crossing, costs: costOf(figures.first), platforms: platforms.length })
   const cell = (name: string, row: number) => namedBlock(name, grid.name, { row, column: 1 })
   return {
     sheet: grid.sheet({
-      widths: [30, 22, ...Array.from({ length: columns.seconds + levels }, () => 17)],
+      printArea: rangeName({ row: 0, column: 0, rows: rows.grid + gridSizes, columns: 11 }),
+      widths: [42, 24, ...Array.from({ length: columns.seconds + levels }, () => 17)],
       charts: [costChart(platforms, columns)],
       dataValidations: validations,
       rowDefs: new Map([[rows.header, { height: 62 }]]),
@@ -64,9 +65,9 @@ const validations: DataValidation[] = [
 
 function putInputs(grid: SheetGrid, { fromMb, toMb, first, second }: CrossoverFigures): void {
   grid.texts(rows.from, 0, ['Smallest payload, MB'], styles.label)
-  grid.number(rows.from, 1, fromMb, input(formats.megabytes))
+  grid.number(rows.from, 1, fromMb, input())
   grid.texts(rows.to, 0, ['Largest payload, MB'], styles.label)
-  grid.number(rows.to, 1, toMb, input(formats.megabytes))
+  grid.number(rows.to, 1, toMb, input())
   grid.text(rows.first, 0, 'First platform', styles.label)
   grid.text(rows.first, 1, first, input())
   grid.text(rows.second, 0, 'Second platform', styles.label)
@@ -118,7 +119,7 @@ function putCrossing(
     const [a, b] = [names.first, names.second].map(
       (name) => `INDEX(${costs},1,MATCH(${name},${names.platforms},0))`,
     )
-    const formula = `IF(AND(ISNUMBER(${a}),ISNUMBER(${b})),LN(${a}/${b}),"")`
+    const formula = `IF(AND(ISNUMBER(${a}),ISNUMBER(${b})),IF(AND(${a}>0,${b}>0),LN(${a}/${b}),""),"")`
     grid.formula(row, columns.ratio, { formula, value }, numeric('0.0000'))
     if (at > 0) {
       const crossed = { formula: crossedFormula(row, columns), value: crossing.crossedMb[at] ?? '' }
@@ -158,7 +159,13 @@ const costChart = (platforms: readonly string[], columns: CrossoverColumns): She
   axes: {
     x: { title: 'payload, MB', scale: { logBase: 10 }, crosses: 'min', tickLblPos: 'low' },
     y: {
-      ...{ title: 'USD per job', scale: { logBase: 10 }, crosses: 'min', tickLblPos: 'low' },
+      ...{
+        title: 'USD per job',
+        axisTitleRotation: -90,
+        scale: { logBase: 10 },
+        crosses: 'min',
+        tickLblPos: 'low',
+      },
       numberFormat: { formatCode: '0.E+00' },
       gridlines: { major: true },
     },

@@ -39,7 +39,7 @@ export function inputsSheet(content: WorkbookContent, layout: Layout): BuiltShee
   const validations = cells.map(({ allowed }, at) => ({ ...allowed, range: cellName(firstRow + at, 1) }))
   const mix = { row: mixHeader + 1, rows: layout.mixRows }
   return {
-    sheet: grid.sheet({ widths: [30, 34, 16, 100], dataValidations: validations, freezePane: { rows: 8 } }),
+    sheet: grid.sheet({ widths: [30, 34, 18, 120], dataValidations: validations, freezePane: { rows: 8 } }),
     namedRanges: [
       ...cells.map(({ name }, at) => namedBlock(name, grid.name, { row: firstRow + at, column: 1 })),
       namedBlock(names.mixMb, grid.name, { ...mix, column: 0 }),
@@ -57,7 +57,7 @@ function putInput(grid: SheetGrid, row: number, cell: InputCell): void {
   const look = input(cell.format)
   if (typeof cell.value === 'string') grid.text(row, 1, cell.value, look)
   else grid.number(row, 1, cell.value, look)
-  grid.text(row, 2, cell.unit)
+  grid.text(row, 2, cell.unit, styles.unit)
   grid.text(row, 3, cell.note, styles.note)
 }
 
@@ -66,7 +66,7 @@ function putMix(grid: SheetGrid, header: number, { inputs }: WorkbookContent, la
   grid.texts(header, 0, ['Size in MB', 'Share of jobs', '', 'Note'], styles.header)
   for (let at = 0; at < layout.mixRows; at += 1) {
     const size = inputs.mix[at]
-    grid.number(header + 1 + at, 0, size === undefined ? null : size.bytes / 1e6, input(formats.megabytes))
+    grid.number(header + 1 + at, 0, size === undefined ? null : size.bytes / 1e6, input())
     grid.number(header + 1 + at, 1, size?.share ?? null, input(formats.share))
   }
   grid.text(header + 1, 3, 'MB are 1,000,000 bytes. Leave rows empty that you do not need.', styles.note)
@@ -101,7 +101,7 @@ const inputCells = ({ inputs, stored }: WorkbookContent): readonly InputCell[] =
     allowed: { type: 'list', formula1: names.regions, errorMessage: 'a region of the sheet Rates' },
   },
   {
-    ...{ name: names.discount, value: inputs.discountPercent, format: '0.##', unit: '% of list price' },
+    ...{ name: names.discount, value: inputs.discountPercent, unit: '% of list price' },
     note: 'Off every rate.',
     allowed: { ...between(0, 100), errorMessage: 'from 0 to 100' },
   },
@@ -111,7 +111,7 @@ const inputCells = ({ inputs, stored }: WorkbookContent): readonly InputCell[] =
     allowed: { type: 'list', values: ['0', '1'], errorMessage: '0 or 1' },
   },
   {
-    ...{ name: names.idleHours, value: inputs.emrIdleHours, format: '#,##0.##', unit: 'hours / month' },
+    ...{ name: names.idleHours, value: inputs.emrIdleHours, unit: 'hours / month' },
     note: 'How long pre-initialised workers of EMR Serverless stand idle. Empty: as simulated.',
     allowed: { ...atLeastZero('hours: 0 or more'), allowBlank: true },
   },

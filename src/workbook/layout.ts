@@ -12,7 +12,6 @@ export interface Layout {
   /** Rates of an item at most. */
   readonly tiers: number
   readonly workloads: readonly string[]
-  readonly platforms: readonly string[]
   /** Places of the ranking: candidates of the workload that has most. */
   readonly ranks: number
 }
@@ -46,7 +45,6 @@ export function layOut(content: WorkbookContent): Layout {
     rates: rates.toSorted(byItemAndRegion(itemsOf(content.book))),
     tiers: Math.max(1, ...rates.map(({ tiers }) => tiers.length)),
     workloads,
-    platforms: distinct(all.map(({ planned }) => planned.candidate.model.platform)),
     ranks,
   }
 }

@@ -37,6 +37,7 @@ export function measurementsSheet(content: WorkbookContent): BuiltSheet {
   return {
     sheet: grid.sheet({
       widths: columns.map(({ width }) => width),
+      pagesWide: 3,
       freezePane: { rows: headerRow + 1, columns: 1 },
       autoFilter: { range: rangeName(table, 'none') },
       rowDefs: new Map([[headerRow, { height: 32 }]]),

@@ -9,10 +9,16 @@ import { localWarning } from './title-rows.ts'
 export function methodSheet(content: WorkbookContent): BuiltSheet {
   const grid = new SheetGrid(sheetNames.method)
   grid.text(0, 0, 'Method', styles.title)
+  const heights = new Map<number, { height: number }>()
+  const prose = (at: number, text: string): void => {
+    grid.text(at, 1, text, styles.prose)
+    heights.set(at, { height: 15 * Math.ceil(text.length / 130) })
+  }
   let row = 2
   for (const [label, text] of origin(content)) {
     grid.text(row, 0, label, styles.label)
-    grid.text(row, 1, text, label === 'Measured' && isLocal(content) ? styles.warning : styles.prose)
+    if (label === 'Measured' && isLocal(content)) grid.text(row, 1, text, styles.warning)
+    else prose(row, text)
     row += 1
   }
   for (const { title, rules } of sections) {
@@ -20,11 +26,11 @@ export function methodSheet(content: WorkbookContent): BuiltSheet {
     grid.text(row, 0, title, styles.section)
     for (const rule of rules) {
       row += 1
-      grid.text(row, 1, rule, styles.prose)
+      prose(row, rule)
     }
     row += 1
   }
-  return { sheet: grid.sheet({ widths: [26, 130] }), namedRanges: [] }
+  return { sheet: grid.sheet({ widths: [26, 130], rowDefs: heights }), namedRanges: [] }
 }
 
 const isLocal = ({ stored }: WorkbookContent): boolean => stored.run.target === 'local'

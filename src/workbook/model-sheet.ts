@@ -49,6 +49,12 @@ export function modelSheet(content: WorkbookContent, layout: Layout): BuiltSheet
         3,
         ...classes.map(() => 12),
       ],
+      printArea: rangeName({
+        row: 0,
+        column: 0,
+        rows: listRow + layout.workloads.length,
+        columns: columns.medians,
+      }),
       freezePane: { rows: modelFirstRow, columns: 4 },
       rowDefs: new Map([[headerRow, { height: 46 }]]),
     }),
@@ -154,6 +160,7 @@ function infeasibleFormula(row: number, { mixRows }: Layout): string {
   return `SUMPRODUCT(${names.modelShare}*((${fails}+${tooLong})>0))`
 }
 
+/** Nothing for classes without jobs: text counts as 0 in the sums of products. */
 function putSeconds(
   grid: SheetGrid,
   row: number,
@@ -162,15 +169,18 @@ function putSeconds(
   { mixRows }: Layout,
 ): void {
   const cells = curveCells(row)
-  const curve = level.row.level.billedSeconds
-  const atZero = curve.coefficients[0]
+  const look = numeric(formats.seconds)
   for (const at of classes) {
     const column = columns.medians + at
-    const median = medianFormula(cells, cellName(sizeRow, column, 'row'))
-    const look = numeric(formats.seconds)
-    grid.formula(row, column, { formula: median, value: level.medians[at] ?? atZero }, look)
-    const expected = expectedFormula(cells, cellName(row, column))
-    const value = level.seconds[at] ?? level.secondsAtZero
+    const [mb, share] = [cellName(sizeRow, column, 'row'), cellName(shareRow, column, 'row')]
+    const median = cellName(row, column)
+    const medianOf = {
+      formula: `IF(${share}=0,"",${medianFormula(cells, mb)})`,
+      value: level.medians[at] ?? '',
+    }
+    grid.formula(row, column, medianOf, look)
+    const expected = `IF(${median}="","",${expectedFormula(cells, median)})`
+    const value = level.seconds[at] ?? ''
     grid.formula(row, secondsColumn(mixRows) + at, { formula: expected, value }, look)
   }
 }

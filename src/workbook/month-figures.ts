@@ -28,8 +28,6 @@ export interface LevelFigures {
   readonly medians: readonly number[]
   readonly seconds: readonly number[]
   readonly meanSeconds: number
-  /** What the room for more sizes shows, at a size of 0. */
-  readonly secondsAtZero: number
   /** Of the jobs, by the frontier and, on Lambda, by its time limit. */
   readonly infeasibleShare: number
 }
@@ -83,8 +81,7 @@ function levelFigures(row: LevelRow, { candidate }: PlannedCandidate, inputs: Pl
     const tooLong = platform === 'lambda' && (medians[at] ?? 0) > lambdaLimitSeconds
     return sum + (fails || tooLong ? size.share : 0)
   }, 0)
-  const secondsAtZero = expectedSeconds(curve, 0, row.minimumSeconds)
-  return { row, share, medians, seconds, secondsAtZero, meanSeconds, infeasibleShare }
+  return { row, share, medians, seconds, meanSeconds, infeasibleShare }
 }
 
 /** While pre-initialised workers are up, counted in whole seconds, less what the jobs on them were billed. */

@@ -81,7 +81,7 @@ function putRanking(grid: SheetGrid, { inputs }: WorkbookContent, layout: Layout
     const from = (column: 'candidate' | 'ranked'): string =>
       `IFERROR(INDEX(${summaryRange(layout, column)},${place}),"")`
     const usd = cellName(row, rankColumns.usd)
-    grid.number(row, rankColumns.rank, at + 1)
+    grid.number(row, rankColumns.rank, at + 1, { alignment: { horizontal: 'center' } })
     grid.formula(row, rankColumns.candidate, { formula: from('candidate'), value: ranked?.label ?? '' })
     grid.formula(
       row,
@@ -128,11 +128,11 @@ const monthlyChart = (ranks: number): SheetChart => {
         color: '2F75B5',
       },
     ],
-    anchor: { from: { row: 3, col: 6 }, to: { row: 3 + Math.max(ranks, 14) + 2, col: 13 } },
+    anchor: { from: { row: 3, col: 5 }, to: { row: 3 + Math.max(ranks, 14) + 2, col: 14 } },
     gapWidth: 60,
     legend: false,
     dataLabels: { showValue: true },
-    axes: { x: { reverse: true }, y: { numberFormat: { formatCode: '#,##0.00' } } },
+    axes: { x: { reverse: true }, y: { hidden: true } },
     altText: 'Monthly cost of each platform and sizing, cheapest first',
   }
 }

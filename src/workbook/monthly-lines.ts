@@ -28,7 +28,7 @@ export function putLine(
   const unit = layout.rates.find(({ rate }) => rate.item === units.item)?.rate.unit
   grid.text(row, columns.unit, unit ?? null)
   grid.number(row, columns.perSecond, units.perSecond, numeric('0.0000000000'))
-  grid.number(row, columns.perAttempt, units.perAttempt, numeric('0.##'))
+  grid.number(row, columns.perAttempt, units.perAttempt)
   grid.formula(
     row,
     columns.quantity,

@@ -36,7 +36,7 @@ export function ratesSheet({ book }: WorkbookContent, layout: Layout): BuiltShee
   const rows = Math.max(1, rates.length)
   const column = (name: string, at: number) =>
     namedBlock(name, grid.name, { row: firstRow, rows, column: at })
-  const widths = [46, 36, 17, 13, 16, ...Array.from({ length: 2 * tiers - 1 }, () => 17), 78, 12, 18, 3, 17]
+  const widths = [46, 36, 17, 13, 16, ...Array.from({ length: 2 * tiers - 1 }, () => 17), 12, 18, 120, 3, 17]
   return {
     sheet: grid.sheet({
       widths,
@@ -63,7 +63,7 @@ const headers = (tiers: number): readonly string[] => [
   ...Array.from({ length: tiers }, (_, tier) =>
     tier === 0 ? ['USD per unit'] : [`Tier ${tier + 1} from`, `USD in tier ${tier + 1}`],
   ).flat(),
-  ...['Source', 'Retrieved', 'Confidence'],
+  ...['Retrieved', 'Confidence', 'Source'],
 ]
 
 function putRate(
@@ -80,5 +80,5 @@ function putRate(
     if (tier > 0) grid.number(row, usdColumn(tier) - 1, Number(from), numeric(formats.count))
     grid.number(row, usdColumn(tier), Number(usd), numeric(formats.rate))
   })
-  grid.texts(row, after, [rate.source, rate.retrieved, rate.confidence])
+  grid.texts(row, after, [rate.retrieved, rate.confidence, rate.source])
 }

@@ -10,6 +10,15 @@ export interface Computed {
   readonly value: Shown
 }
 
+export interface PageOptions {
+  /** Of the columns, in characters. */
+  readonly widths: readonly number[]
+  /** Pages beside each other when printed. */
+  readonly pagesWide?: number
+  /** What is printed: `$A$1:$K$40`; absent is all. */
+  readonly printArea?: string
+}
+
 /** The cells of one sheet while it is made. Rows and columns count from 0. */
 export class SheetGrid {
   readonly name: string
@@ -45,15 +54,18 @@ export class SheetGrid {
     texts.forEach((text, at) => this.text(row, column + at, text, style))
   }
 
-  sheet(
-    rest: Omit<WriteSheet, 'name' | 'cells' | 'columns'> & { readonly widths: readonly number[] },
-  ): WriteSheet {
-    const { widths, ...others } = rest
+  sheet(rest: Omit<WriteSheet, 'name' | 'cells' | 'columns' | 'pageSetup'> & PageOptions): WriteSheet {
+    const { widths, pagesWide = 1, printArea, ...others } = rest
     return {
       name: this.name,
       cells: this.#cells,
       columns: widths.map((width) => ({ width })),
       view: { showGridLines: false },
+      pageSetup: {
+        ...{ paperSize: 'a4', orientation: 'landscape' },
+        ...{ fitToPage: true, fitToWidth: pagesWide, fitToHeight: 0 },
+        ...(printArea !== undefined && { printArea }),
+      },
       ...others,
     }
   }

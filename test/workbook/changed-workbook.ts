@@ -1,4 +1,4 @@
-import { writeXlsx, type Cell, type CellValue, type Workbook, type WriteOptions } from 'hucre/xlsx'
+import { writeXlsx, type CellValue, type Workbook, type WriteOptions } from 'hucre/xlsx'
 import { describeWorkbook } from '../../src/workbook/build-workbook.ts'
 import type { PlannerInputs, WorkbookContent } from '../../src/workbook/content.ts'
 import { names } from '../../src/workbook/names.ts'
@@ -11,8 +11,7 @@ export async function changedWorkbook(content: WorkbookContent, typed: Typed): P
   const described = describeWorkbook(content)
   for (const sheet of described.sheets) {
     for (const [key, cell] of sheet.cells ?? []) {
-      const { formulaResult, ...rest } = cell
-      if (rest.formula !== undefined) sheet.cells?.set(key, rest)
+      if (cell.formula !== undefined) sheet.cells?.set(key, { ...cell, formulaResult: null })
     }
   }
   for (const [name, value] of Object.entries(typed)) type(described, name, value)
@@ -26,13 +25,9 @@ function type(described: WriteOptions, name: string, value: CellValue | readonly
   const values = Array.isArray(value) ? value : [value]
   for (let at = 0; at < place.rows; at += 1) {
     const key = `${place.row + at},${place.column}`
-    cells.set(key, { ...withoutValue(cells.get(key)), value: values[at] ?? null })
+    const { style = {} } = cells.get(key) ?? {}
+    cells.set(key, { style, value: values[at] ?? null })
   }
-}
-
-function withoutValue(cell: Partial<Cell> = {}): Partial<Cell> {
-  const { value, richText, ...rest } = cell
-  return rest
 }
 
 export interface Place {
@@ -48,7 +43,8 @@ export function placeOf({ namedRanges = [] }: WriteOptions | Workbook, name: str
   const match = /^'?([^'!]+)'?!\$([A-Z]+)\$(\d+)(?::\$[A-Z]+\$(\d+))?$/.exec(range)
   if (match === null) throw new Error(`no such name: ${name}`)
   const [, sheet = '', letters = '', first = '', last = first] = match
-  const column = [...letters].reduce((sum, letter) => 26 * sum + letter.charCodeAt(0) - 64, 0) - 1
+  const column =
+    Array.from(letters, (letter) => letter.charCodeAt(0) - 64).reduce((sum, at) => 26 * sum + at) - 1
   return { sheet, row: Number(first) - 1, column, rows: Number(last) - Number(first) + 1 }
 }
 

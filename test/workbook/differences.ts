@@ -1,18 +1,24 @@
 import { cellRef, type CellValue, type Workbook, type WriteOptions } from 'hucre/xlsx'
 
 /** Formula cells of which LibreOffice makes something else than the file says: `Model!B7 is … instead of …`. */
-export function differences(expected: WriteOptions, found: Workbook, within = 1e-9): readonly string[] {
+export function differences(
+  expected: WriteOptions,
+  found: Workbook | undefined,
+  within = 1e-9,
+): readonly string[] {
   const differing: string[] = []
   let formulas = 0
   for (const { name, cells = new Map() } of expected.sheets) {
-    const rows = found.sheets.find((sheet) => sheet.name === name)?.rows ?? []
+    const rows = found?.sheets.find((sheet) => sheet.name === name)?.rows ?? []
     for (const [key, { formula, formulaResult }] of cells) {
       if (formula === undefined) continue
       formulas += 1
       const [row = 0, column = 0] = key.split(',').map(Number)
       const value = rows[row]?.[column] ?? null
       if (!same(formulaResult ?? null, value, within)) {
-        differing.push(`${name}!${cellRef(row, column)} is ${value} instead of ${formulaResult}: ${formula}`)
+        differing.push(
+          `${name}!${cellRef(row, column)} is ${String(value)} instead of ${String(formulaResult)}: ${formula}`,
+        )
       }
     }
   }

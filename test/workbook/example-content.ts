@@ -1,6 +1,7 @@
 import type { StoredRun } from '../../src/store/run-record.ts'
 import type { WorkbookContent } from '../../src/workbook/content.ts'
-import { workbookContent, type PlannerFlags } from '../../src/wiring/export-workbook.ts'
+import type { PlannerFlags } from '../../src/wiring/planner-flags.ts'
+import { workbookContent } from '../../src/wiring/workbook-content.ts'
 import { fullRun } from '../report/example-runs.ts'
 
 /** What the command would make of a run with three platforms, two workloads and failures in it. */

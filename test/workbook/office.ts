@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -13,37 +13,33 @@ export const officeMissing = existsSync(program)
   ? ''
   : ' (skipped: needs the Debian package libreoffice-calc)'
 
-/** Converts a file with LibreOffice, in a folder and with a profile of its own; the files that came out, by name. */
+/** Converts files with one LibreOffice, in a folder and with a profile of its own; what came out, in their order. */
 export async function convert(
-  name: string,
-  bytes: Uint8Array | string,
+  inputs: readonly (Uint8Array | string)[],
+  ending: string,
   target: string,
-): Promise<ReadonlyMap<string, Buffer>> {
+): Promise<readonly Buffer[]> {
   const folder = await mkdtemp(join(tmpdir(), 'soalbench-office-'))
   try {
-    await writeFile(join(folder, name), bytes)
+    const paths = inputs.map((_, at) => join(folder, `in-${at}.${ending}`))
+    for (const [at, bytes] of inputs.entries()) await writeFile(paths[at] ?? '', bytes)
     const profile = pathToFileURL(join(folder, 'profile')).href
     const out = join(folder, 'out')
     await finished(program, [
       ...[`-env:UserInstallation=${profile}`, '--headless', '--norestore', '--convert-to', target],
-      ...['--outdir', out, join(folder, name)],
+      ...['--outdir', out, ...paths],
     ])
-    const names = await readdir(out)
-    const files = await Promise.all(
-      names.map(async (file) => [file, await readFile(join(out, file))] as const),
-    )
-    return new Map(files)
+    const made = target.split(':')[0] ?? ''
+    return await Promise.all(inputs.map((_, at) => readFile(join(out, `in-${at}.${made}`))))
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
 }
 
-/** What LibreOffice makes of a workbook: cells without a value are computed by it. */
-export async function recalculated(bytes: Uint8Array): Promise<Workbook> {
-  const files = await convert('in.xlsx', bytes, 'xlsx:Calc MS Excel 2007 XML')
-  const [file] = files.values()
-  if (file === undefined) throw new Error('LibreOffice wrote nothing')
-  return readXlsx(file)
+/** What LibreOffice makes of workbooks: cells without a value are computed by it. */
+export async function recalculated(workbooks: readonly Uint8Array[]): Promise<readonly Workbook[]> {
+  const files = await convert(workbooks, 'xlsx', 'xlsx:Calc MS Excel 2007 XML')
+  return Promise.all(files.map((file) => readXlsx(file)))
 }
 
 function finished(command: string, args: readonly string[]): Promise<void> {
