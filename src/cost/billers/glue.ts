@@ -24,7 +24,8 @@ export const glue: Biller<'glue'> = {
   bounds(usage) {
     if (usage.dpuSeconds !== undefined)
       return boundsOfMetered(usage, billable(usage.dpuSeconds, 'dpuSeconds'))
-    return workersVary(usage) ? boundsOfUnmetered(usage) : null
+    if (workersVary(usage)) return boundsOfUnmetered(usage)
+    return usage.basis === 'derived' ? boundsOfUntimed(usage) : null
   },
 }
 
@@ -86,6 +87,13 @@ function boundsOfUnmetered(usage: GlueUsage): ChargeBounds {
   const charged = most(seconds, decimal(minimumOf(usage)))
   const high = charged.times(allDpus(usage))
   return between(usage, least(charged.times(dpusOf(usage)), high), high)
+}
+
+/** The time is that from start to end, waiting included: the bill is at least the minimum and at most that time. */
+function boundsOfUntimed(usage: GlueUsage): ChargeBounds {
+  const minimum = decimal(minimumOf(usage))
+  const charged = most(billable(usage.executionSeconds, 'executionSeconds'), minimum)
+  return between(usage, minimum.times(allDpus(usage)), charged.times(allDpus(usage)))
 }
 
 function between(usage: GlueUsage, low: Decimal, high: Decimal): ChargeBounds {

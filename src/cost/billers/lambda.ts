@@ -43,6 +43,11 @@ export const lambda: Biller<'lambda'> = {
     const words = `× (${ephemeralMiB} - ${freeEphemeralMiB})/1024 GB of configured /tmp`
     return [...duration, requests, ...durationCharges('lambda-ephemeral-storage', time, extraMiB, words)]
   },
+  bounds(usage) {
+    if (usage.basis === 'billed' || usage.certainMs === undefined) return null
+    const certain = { ...usage, billedMs: [Math.ceil(notNegative(usage.certainMs, 'certainMs'))] }
+    return { low: lambda.bill(certain), high: lambda.bill(usage) }
+  },
 }
 
 interface Time {

@@ -31,7 +31,8 @@ const byDpuSeconds = v.strictObject({
 export const glueForms: readonly UsageForm[] = [
   usageForm('executionSeconds', byTime, (usage, place) => {
     checkFlex(usage, place)
-    return { ...usage, dpuSeconds: undefined, basis: 'derived' }
+    // ExecutionTime is Glue's own figure; how FLEX makes of it a bill is the biller's business.
+    return { ...usage, dpuSeconds: undefined, basis: 'billed' }
   }),
   usageForm('dpuSeconds', byDpuSeconds, (usage, place) => {
     checkFlex(usage, place)

@@ -64,7 +64,6 @@ describe('fixed workers', () => {
 
   it('leave no room for bounds', () => {
     expect(invoiceFor(glue(), book)).toMatchObject({ basis: 'billed', boundsUsd: null })
-    expect(invoiceFor(glue({ basis: 'derived' }), book)).toMatchObject({ basis: 'derived', boundsUsd: null })
   })
 })
 
@@ -144,4 +143,15 @@ it.each([
       message: expect.stringContaining(`${field} is `),
     }),
   )
+})
+
+it('lies between the minimum and the whole time where only start and end are known', () => {
+  const { basis, boundsUsd, totalUsd } = invoiceFor(
+    glue({ basis: 'derived', executionSeconds: 90, workers: 2 }),
+    book,
+  )
+  expect(basis).toBe('derived')
+  expect(boundsUsd?.high).toBe(totalUsd)
+  expect(Number(boundsUsd?.low) / Number(totalUsd)).toBeCloseTo(60 / 90, 12)
+  expect(invoiceFor(glue({ basis: 'billed', executionSeconds: 90 }), book).boundsUsd).toBeNull()
 })

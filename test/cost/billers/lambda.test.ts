@@ -127,3 +127,13 @@ it.each([
     }),
   )
 })
+
+it('lies between what ran for certain and the most that can be billed where no REPORT line came', () => {
+  const { boundsUsd, totalUsd } = invoiceFor(
+    lambda({ basis: 'derived', billedMs: [2000], certainMs: 999.2, requests: 0 }),
+    book,
+  )
+  expect(boundsUsd?.high).toBe(totalUsd)
+  expect(Number(boundsUsd?.low) / Number(totalUsd)).toBeCloseTo(0.5, 12)
+  expect(invoiceFor(lambda({ billedMs: [2000] }), book).boundsUsd).toBeNull()
+})

@@ -72,7 +72,7 @@ describe('Glue', () => {
   it('execution time and workers', () => {
     expect(parseOne(smallest.executionSeconds)).toEqual({
       ...{ platform: 'glue', region: 'us-east-1', glueVersion: '5.1', executionClass: 'STANDARD' },
-      ...{ workerType: 'G.1X', workers: 2, executionSeconds: 43, dpuSeconds: undefined, basis: 'derived' },
+      ...{ workerType: 'G.1X', workers: 2, executionSeconds: 43, dpuSeconds: undefined, basis: 'billed' },
     })
   })
 
