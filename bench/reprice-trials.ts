@@ -1,10 +1,15 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 
 /**
- * Stored trials as runs leave them: seven in ten on Lambda, 96 cells, one in fifty failed, no two usages alike, each with
- * the share of its start-up and a recorded invoice. Made inside DuckDB, in seconds.
+ * Stored trials as runs leave them: seven in ten on Lambda, 240 cells, one in fifty failed, each with its own share of
+ * start-up and a recorded invoice. `scattered`: durations are lognormal with a spread of 15 %, as measured ones are; else
+ * no two of them are equal. Made inside DuckDB, in seconds.
  */
-export async function fillTrials(connection: DuckDBConnection, trials: number): Promise<void> {
+export async function fillTrials(
+  connection: DuckDBConnection,
+  trials: number,
+  durations: 'scattered' | 'all different',
+): Promise<void> {
   await connection.run(
     `INSERT INTO runs (run_id, started_at, target, region, seed, soalbench_version, environment, price_book, state)
      VALUES ('20260101-000000-aaaa', '2026-01-01', 'local', 'us-east-1', 1, 'bench', '{}', 'aws-2026-11', 'complete')`,
@@ -15,10 +20,18 @@ export async function fillTrials(connection: DuckDBConnection, trials: number): 
      SELECT 'trial-' || i, '20260101-000000-aaaa', ['aggregate', 'sort', 'join'][1 + i % 3], 'csv',
        10 ** (4 + (i // 3) % 4), platform, sizing, ['cold', 'warm'][1 + (i // 12) % 2], i, i, '2026-01-01',
        CASE WHEN i % 50 = 7 THEN 'failed' ELSE 'succeeded' END, usage, '[]', 0, ${invoice}
-     FROM (SELECT i, ${platform} AS platform, ${sizing} AS sizing, ${usage} AS usage FROM range(${trials}) AS r(i))`,
+     FROM (SELECT i, ${platform} AS platform, ${sizing} AS sizing, ${usage} AS usage
+           FROM (SELECT i, ${milliseconds[durations]} AS ms FROM range(${trials}) AS r(i)))`,
   )
   await connection.run('CHECKPOINT')
 }
+
+/** Box-Muller of two hashes: the same numbers each time. */
+const normal = `sqrt(-2 * ln((1 + hash(i) % 1000000) / 1000001)) * cos(2 * pi() * (hash(-i) % 1000000) / 1000000)`
+const milliseconds = {
+  scattered: `round((2000 + 700 * (i % 12)) * exp(0.15 * ${normal}))::BIGINT`,
+  'all different': '3000 + i',
+} as const
 
 const kind = '((i // 24) % 10)'
 const platform = `CASE WHEN ${kind} < 7 THEN 'lambda' WHEN ${kind} < 9 THEN 'emr-serverless' ELSE 'glue' END`
@@ -31,12 +44,12 @@ ELSE '{"executionClass":"STANDARD","glueVersion":"5.1","platform":"glue","worker
 
 const usage = `CASE WHEN ${kind} < 7
   THEN format('{{"architecture":"x86_64","basis":"billed","billedMs":[{}],"ephemeralMiB":512,"memoryMiB":{},"meteredMs":{},"platform":"lambda","region":"us-east-1","requests":1,"startUpShare":{}}}',
-    3000 + i, [1769, 3008][1 + i % 2], 2999.37 + i, 0.2 + (i % 1000) / 3000)
+    ms, [1769, 3008][1 + i % 2], ms - 0.63, 0.2 + (i % 1000) / 3000)
 WHEN ${kind} < 9
   THEN format('{{"architecture":"x86_64","basis":"billed","memoryGbHours":{},"platform":"emr-serverless","region":"us-east-1","startUpShare":{},"storageGbHours":0,"used":{{"memoryGbHours":{},"storageGbHours":0.3,"vcpuHours":{}}},"vcpuHours":{}}}',
-    0.134 + i / 1e6, 0.3 + (i % 1000) / 3000, 0.1 + i / 1e6, 0.025 + i / 4e6, 0.034 + i / 4e6)
+    8 * ceil(60 + ms / 1000) / 3600, 0.3 + (i % 1000) / 3000, 8 * ms / 3.6e6, 2 * ms / 3.6e6, 2 * ceil(60 + ms / 1000) / 3600)
 ELSE format('{{"basis":"derived","executionClass":"STANDARD","executionSeconds":{},"glueVersion":"5.1","platform":"glue","region":"us-east-1","startUpShare":0.41,"workerType":"G.1X","workers":2}}',
-    30 + i / 1000) END`
+    ms / 1000) END`
 
 /** The text is as long as that of a real one; what is read of it is the total. */
 const invoice = `format('{{"basis":"billed","boundsUsd":null,"lines":[{}],"priceBook":"aws-2026-11","totalUsd":"0.0000{}"}}',

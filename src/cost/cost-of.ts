@@ -1,10 +1,11 @@
 import type { BillableUsage } from '../core/usage.ts'
 import { billOf } from './billers/index.ts'
-import type { Decimal } from './decimal.ts'
+import type { Charge } from './charge.ts'
+import { zero, type Decimal } from './decimal.ts'
 import { MonthToDate } from './month-to-date.ts'
 import { priceCharges } from './price-charges.ts'
 import type { PriceBook } from './price-book.ts'
-import { rateCard } from './rate-card.ts'
+import { rateCard, type RateCard } from './rate-card.ts'
 
 /**
  * The total of `priceUsage` at the start of a month, without its texts: for a million usages one after the other, none of
@@ -16,5 +17,19 @@ export function costOf(
   options: { readonly discountPercent?: string } = {},
 ): Decimal {
   const card = rateCard(book, usage.region, options.discountPercent)
-  return priceCharges(billOf(usage).charges, card, MonthToDate.start.meter(), false).totalUsd
+  const { charges } = billOf(usage)
+  return (
+    withinFirstTiers(charges, card) ?? priceCharges(charges, card, MonthToDate.start.meter(), false).totalUsd
+  )
+}
+
+/** As nearly always. Undefined where a charge, or several of one item, may reach another tier. */
+function withinFirstTiers(charges: readonly Charge[], card: RateCard): Decimal | undefined {
+  let total = zero
+  for (const { item, quantity } of charges) {
+    const [first] = card(item).tiers
+    if (first.to?.lte(quantity.times(charges.length)) === true) return undefined
+    total = total.plus(quantity.times(first.usd))
+  }
+  return total
 }

@@ -15,7 +15,7 @@ import type { Workspace } from './workspace.ts'
 export interface StoredUsage {
   readonly cell: Cell
   readonly succeeded: boolean
-  /** Null where it was not metered. */
+  /** Null where it was not metered. Without what splits a bill by reason; the same object for usages that are equal. */
   readonly usage: Usage | null
   /** The total that was recorded; null where there is none. */
   readonly recordedUsd: string | null
@@ -84,9 +84,12 @@ const cellColumns = 'workload, format, payload_bytes, platform, sizing, start_le
 const cells = (ids: string): string => `
 SELECT min(rowid)::DOUBLE AS cell, ${cellColumns} FROM trials WHERE run_id IN (${ids}) GROUP BY ALL`
 
+/** What splits a bill and does not move it is left out: most usages of a cell are equal then. */
+const billed = `json_merge_patch(usage_json, '{"startUpShare": null, "meteredMs": null, "used": null}')`
+
 /** Most trials have nothing beside their sample; what is NULL need not be read. */
 const currentTrials = (ids: string): string => `
-SELECT cell, state = 'succeeded' AS succeeded, usage_json, invoice_json ->> '$.totalUsd' AS recorded_usd,
+SELECT cell, state = 'succeeded' AS succeeded, ${billed} AS usage_json, invoice_json ->> '$.totalUsd' AS recorded_usd,
   nullif(overhead_usage_json::VARCHAR, '[]') AS overhead_usage_json,
   nullif(overhead_invoices_json::VARCHAR, '[]') AS overhead_invoices_json,
   unmetered_attempts::DOUBLE AS unmetered_attempts
@@ -105,6 +108,7 @@ async function visitCurrent(
 ): Promise<void> {
   const reader = await connection.runAndReadAll(cells(ids))
   const cellOf = new Map(reader.getRowObjectsJS().map((row) => [row['cell'], toCell(row)]))
+  const usages = new Map<unknown, Usage | null>()
   const result = await connection.stream(currentTrials(ids))
   const names = result.columnNames()
   for (;;) {
@@ -115,7 +119,7 @@ async function visitCurrent(
     for (let at = 0; at < rows; at += 1) {
       const row: Record<string, unknown> = {}
       for (const { name, values } of columns) row[name] = values.getItem(at)
-      visit(toStoredUsage(row, cellOf))
+      visit(toStoredUsage(row, cellOf, usages))
     }
   }
 }
@@ -129,17 +133,34 @@ const toCell = (row: column.Columns): Cell => ({
   startLevel: column.oneOf(row, 'start_level', startLevels),
 })
 
-function toStoredUsage(row: column.Columns, cellOf: ReadonlyMap<unknown, Cell>): StoredUsage {
+function toStoredUsage(
+  row: column.Columns,
+  cellOf: ReadonlyMap<unknown, Cell>,
+  usages: Map<unknown, Usage | null>,
+): StoredUsage {
   return {
     cell: column.present(cellOf.get(row['cell']) ?? null, 'sizing'),
     succeeded: column.flagOrNull(row, 'succeeded') ?? false,
-    usage: column.jsonOrNull(row, 'usage_json', isUsage),
+    usage: usageOf(row, usages),
     recordedUsd: column.textOrNull(row, 'recorded_usd'),
     overheadUsage: listOf(row, 'overhead_usage_json', isUsage),
     overheadUsd: listOf(row, 'overhead_invoices_json', isInvoice).map(({ totalUsd }) => totalUsd),
     unmeteredAttempts: column.numberOrNull(row, 'unmetered_attempts') ?? 0,
   }
 }
+
+/** Equal texts are read once, as long as there are not too many of them. */
+function usageOf(row: column.Columns, usages: Map<unknown, Usage | null>): Usage | null {
+  const text = row['usage_json']
+  const known = usages.get(text)
+  if (known !== undefined) return known
+  const usage = column.jsonOrNull(row, 'usage_json', isUsage)
+  if (usages.size >= mostKept) usages.clear()
+  usages.set(text, usage)
+  return usage
+}
+
+const mostKept = 50_000
 
 function fromOlder(row: column.Columns): StoredUsage {
   const { cell, state, usage, invoice, overheadUsage, unmeteredAttempts } = toTrial(row, [])

@@ -79,6 +79,7 @@ class Repricing {
   /** Trials of a cell mostly share one object. */
   readonly #known = new WeakMap<Cell, Sums>()
   readonly #overhead = { usages: 0, recorded: zero, complete: true, again: zero }
+  readonly #costs = new Map<Usage, Decimal>()
   #unmeteredAttempts = 0
 
   constructor(book: PriceBook, elsewhere: Elsewhere, discountPercent: string) {
@@ -87,7 +88,7 @@ class Repricing {
   }
 
   readonly add = (trial: StoredUsage): void => {
-    this.#sumsOf(trial.cell).add(trial, trial.usage === null ? null : this.#usdOf(trial.usage))
+    this.#sumsOf(trial.cell).add(trial, trial.usage === null ? null : this.#costOf(trial.usage))
     this.#unmeteredAttempts += trial.unmeteredAttempts
     if (trial.overheadUsage.length > 0) this.#addOverhead(trial)
   }
@@ -108,6 +109,16 @@ class Repricing {
     }
   }
 
+  /** Equal usages share one object. */
+  #costOf(usage: Usage): Decimal {
+    const known = this.#costs.get(usage)
+    if (known !== undefined) return known
+    const usd = this.#usdOf(usage)
+    if (this.#costs.size >= mostKept) this.#costs.clear()
+    this.#costs.set(usage, usd)
+    return usd
+  }
+
   #sumsOf(cell: Cell): Sums {
     const known = this.#known.get(cell)
     if (known !== undefined) return known
@@ -126,6 +137,8 @@ class Repricing {
     for (const usage of overheadUsage) overhead.again = overhead.again.plus(this.#usdOf(usage))
   }
 }
+
+const mostKept = 50_000
 
 /** What trials cost together, as recorded and again. */
 class Sums {
