@@ -2,14 +2,14 @@ import { relative } from 'node:path'
 import { Flags } from '@oclif/core'
 import { BaseCommand } from '../cli/base-command.ts'
 
-const month = { helpGroup: 'MONTH (first values of the input cells, xlsx only)' }
+const month = { helpGroup: 'WORKBOOK' }
 
 export default class Export extends BaseCommand {
   static override summary =
     'Write a run as a planning workbook with live formulas, or its tables as CSV or Parquet.'
   static override description = `The workbook has the inputs of a month in named cells (jobs per month, size mix, region, discount, warm share, free tier), the rates, all
-trials, a model of each platform, the monthly cost and the crossover: changing an input recomputes everything. In CSV an apostrophe stands before
-texts that begin like a formula.`
+trials, a model of each platform, the monthly cost and the crossover. Changing an input recomputes everything: the flags of the workbook are no more
+than its first values. In CSV an apostrophe stands before texts that begin like a formula.`
   static override examples = [
     '<%= config.bin %> <%= command.id %> --format xlsx --jobs-per-month 50000',
     '<%= config.bin %> <%= command.id %> --format xlsx --region eu-west-1 --size-mix sizes.csv --discount 12.5 --free-tier',

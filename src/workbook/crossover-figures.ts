@@ -27,7 +27,7 @@ export interface CandidateGrid {
 }
 
 /** On demand only: idle pre-initialised workers belong to no single job. */
-export const comparedCandidates = ({ candidates }: Layout): readonly PlacedCandidate[] =>
+const comparedCandidates = ({ candidates }: Layout): readonly PlacedCandidate[] =>
   candidates.filter(({ figures }) => figures.planned.candidate.offer === 'on-demand')
 
 export function crossoverFigures(content: WorkbookContent, layout: Layout): CrossoverFigures {

@@ -157,7 +157,13 @@ const costChart = (platforms: readonly string[], columns: CrossoverColumns): She
   anchor: { from: { row: 3, col: 3 }, to: { row: 26, col: 10 } },
   legend: 'bottom',
   axes: {
-    x: { title: 'payload, MB', scale: { logBase: 10 }, crosses: 'min', tickLblPos: 'low' },
+    x: {
+      title: 'payload, MB',
+      numberFormat: { formatCode: 'General' },
+      scale: { logBase: 10 },
+      crosses: 'min',
+      tickLblPos: 'low',
+    },
     y: {
       ...{
         title: 'USD per job',

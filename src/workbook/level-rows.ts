@@ -4,7 +4,7 @@ import type { LevelModel } from '../forecast/platform-model.ts'
 import type { PlannedCandidate } from './content.ts'
 
 /** Of all jobs of a candidate: a part that is a number, or that follows the input `warm_share`. */
-export interface JobShare {
+interface JobShare {
   /** As it was simulated, given, or is always so. */
   readonly simulated: number
   /** Lambda's cold and warm part follow the input, where there is one. */

@@ -39,7 +39,7 @@ export interface LineFigures {
   readonly priced: PricedLine | undefined
 }
 
-export interface PricedLine {
+interface PricedLine {
   readonly rate: TieredRate
   readonly free: number
   /** In the order of the tiers. */

@@ -109,7 +109,7 @@ function putRanking(grid: SheetGrid, { inputs }: WorkbookContent, layout: Layout
 }
 
 /** Empty where it has no meaning, as in the formulas. */
-export const ratio = (value: number | undefined, by: number | ''): number | '' =>
+const ratio = (value: number | undefined, by: number | ''): number | '' =>
   value === undefined || by === '' || by === 0 ? '' : value / by
 
 /** The cheapest on top. */

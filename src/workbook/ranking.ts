@@ -25,7 +25,7 @@ export function rankingOf({ candidates }: Layout, { workload }: PlannerInputs): 
     .toSorted((a, b) => a.usd - b.usd)
 }
 
-export const noneCan = 'none of them can do these jobs at a known price'
+const noneCan = 'none of them can do these jobs at a known price'
 
 const bestCell = (column: keyof typeof rankColumns): string =>
   onSheet(sheetNames.monthlyCost, cellName(monthlyRankRow, rankColumns[column], 'both'))

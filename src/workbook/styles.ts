@@ -18,7 +18,7 @@ export const styles = {
     fill: { type: 'pattern', pattern: 'solid', fgColor: { rgb: '1F4E79' } },
     alignment: { wrapText: true, vertical: 'center', horizontal: 'center' },
   },
-  unit: { alignment: { indent: 1 } },
+  unit: { alignment: { horizontal: 'left', indent: 1 } },
   label: { font: { name, bold: true } },
   answer: {
     font: { name, bold: true, size: 12, color: { rgb: '375623' } },

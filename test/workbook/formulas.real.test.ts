@@ -24,6 +24,15 @@ const arm64 = () =>
     ),
   )
 
+const crossing = () =>
+  syntheticRun(
+    [1e6, 1e8, 1e9, 4e9].flatMap((payloadBytes) =>
+      [1, 2, 3].flatMap((repetition) =>
+        [lambdaSizing(1769), emrSizing, glueSizing].map((sizing) => ({ payloadBytes, repetition, sizing })),
+      ),
+    ),
+  )
+
 const cases: readonly (readonly [string, () => Promise<WorkbookContent>])[] = [
   ['three platforms, two workloads, failures', () => exampleContent()],
   ['the other workload', () => exampleContent({ workload: 'etl' })],
@@ -31,6 +40,7 @@ const cases: readonly (readonly [string, () => Promise<WorkbookContent>])[] = [
   ['other architectures, versions and disks', () => exampleContent({ freeTier: true }, arm64())],
   ['a region that has rates of one platform only', () => exampleContent({ region: 'me-south-1' })],
   ['nothing to pay', () => exampleContent({ discount: '100' })],
+  ['two platforms that cross', () => exampleContent({}, crossing())],
   ['a distribution in 400 classes', () => exampleContent({ sizeMix: 'lognormal:2mb,0.7' })],
 ]
 
@@ -52,6 +62,19 @@ describe.skipIf(officeMissing !== '')(`formulas, calculated by LibreOffice${offi
     expect(
       content === undefined ? ['no content'] : differences(describeWorkbook(content), found.get(name)),
     ).toEqual([])
+  })
+
+  it('find the size at which the pair crosses, between its neighbours on the grid', () => {
+    const rows = found.get('two platforms that cross')?.sheets[5]?.rows ?? []
+    const [count, mb, usd] = [rows[9]?.[1], Number(rows[10]?.[1]), Number(rows[11]?.[1])]
+    expect(count).toBe(1)
+    const after = rows.findIndex((row, at) => at >= 29 && Number(row[0]) > mb)
+    const [below, above] = [rows[after - 1] ?? [], rows[after] ?? []]
+    expect(Number(below[1])).toBeLessThan(Number(below[2]))
+    expect(Number(above[1])).toBeGreaterThan(Number(above[2]))
+    expect(usd).toBeGreaterThan(Number(below[1]))
+    expect(usd).toBeLessThan(Number(above[1]))
+    expect([rows[12]?.[1], rows[13]?.[1]]).toEqual(['lambda', 'emr-serverless'])
   })
 
   it('say that there is no rate where there is none', () => {
