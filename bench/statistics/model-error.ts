@@ -1,6 +1,11 @@
 import { fcnnlsVector } from 'ml-fcnnls'
 import { lambdaResources } from '../../src/stats/crossover/duration-features.ts'
-import { type DurationRun, fitDurationModel, predictDuration } from '../../src/stats/crossover/duration-model.ts'
+import {
+  type DurationRun,
+  fitDurationModel,
+  predictDuration,
+} from '../../src/stats/crossover/duration-model.ts'
+import { mean, standardDeviation } from '../../src/stats/order.ts'
 import { seededRandom } from '../../src/stats/crossover/seeded-random.ts'
 import { type Configuration, lambdaSeconds } from './mechanistic-lambda.ts'
 import { lognormalNoise, type Noise } from './noise.ts'
@@ -12,6 +17,9 @@ export interface ModelError {
   readonly coverage: number
   /** Of the same data, by Ernest as published: absolute least squares on its own features. */
   readonly ernestError: number
+  /** Monte-Carlo standard errors of the two, over repeats. */
+  readonly errorOfMean: number
+  readonly ernestErrorOfMean: number
 }
 
 export interface ModelSetting {
@@ -28,25 +36,31 @@ export interface ModelSetting {
 export function measureModel(setting: ModelSetting): ModelError {
   const random = seededRandom(setting.seed)
   const noise = lognormalNoise(setting.cv, random, setting.stragglers)
-  const total = { error: 0, held: 0, ernest: 0, count: 0 }
+  const errors: number[] = []
+  const ernestErrors: number[] = []
+  let held = 0
   for (let repeat = 0; repeat < setting.repeats; repeat += 1) {
     const runs = setting.train.flatMap((each) => Array.from({ length: setting.n }, () => run(each, noise)))
     const model = fitDurationModel(runs)
     const ernest = fitErnest(runs)
-    for (const each of setting.test) {
+    const outcomes = setting.test.map((each) => {
       const truth = lambdaSeconds(each)!
-      const { seconds, low, high } = predictDuration(model, each.sizeMB, lambdaResources(each.memoryMB), {
-        extrapolate: true,
-      })
+      const resources = lambdaResources(each.memoryMB)
+      const { seconds, low, high } = predictDuration(model, each.sizeMB, resources, { extrapolate: true })
       const future = truth * Math.exp(noise())
-      total.error += Math.abs(seconds / truth - 1)
-      total.held += low! <= future && future <= high! ? 1 : 0
-      total.ernest += Math.abs(ernest(each) / truth - 1)
-      total.count += 1
-    }
+      if (low! <= future && future <= high!) held += 1
+      return { error: Math.abs(seconds / truth - 1), ernest: Math.abs(ernest(each) / truth - 1) }
+    })
+    errors.push(mean(outcomes.map(({ error }) => error)))
+    ernestErrors.push(mean(outcomes.map(({ ernest }) => ernest)))
   }
-  const { count } = total
-  return { error: total.error / count, coverage: total.held / count, ernestError: total.ernest / count }
+  return {
+    error: mean(errors),
+    errorOfMean: standardDeviation(errors) / Math.sqrt(errors.length),
+    ernestError: mean(ernestErrors),
+    ernestErrorOfMean: standardDeviation(ernestErrors) / Math.sqrt(errors.length),
+    coverage: held / (setting.repeats * setting.test.length),
+  }
 }
 
 const run = (each: Configuration, noise: Noise): DurationRun => ({
@@ -64,5 +78,8 @@ function fitErnest(runs: readonly DurationRun[]): (each: Configuration) => numbe
     runs.map(({ seconds }) => seconds),
   ).K.to1DArray()
   return ({ sizeMB, memoryMB }) =>
-    features(sizeMB, lambdaResources(memoryMB).cpus).reduce((sum, feature, at) => sum + feature * solution[at]!, 0)
+    features(sizeMB, lambdaResources(memoryMB).cpus).reduce(
+      (sum, feature, at) => sum + feature * solution[at]!,
+      0,
+    )
 }

@@ -12,6 +12,12 @@ export interface Findings {
   readonly band: readonly RatioAt[]
   readonly placed: PlacedCrossings
   readonly drawn: Drawn
+  /** ln sizes of the curves, and which option of a side is the best at each. */
+  readonly points: Float64Array
+  readonly best: {
+    readonly a: readonly (number | undefined)[]
+    readonly b: readonly (number | undefined)[]
+  }
   readonly infeasible: CrossoverAnswer['infeasible']
 }
 
@@ -39,7 +45,7 @@ export function classify(findings: Findings): Verdict {
   }
 }
 
-const crossingsWithIntervals = ({ placed, drawn, confidence }: Findings): readonly Crossing[] =>
+const crossingsWithIntervals = ({ placed, drawn, confidence, points, best }: Findings): readonly Crossing[] =>
   placed.centres.map((centre, at) => {
     const { low, high } = drawnInterval(drawn.crossings[at]!, drawn.without[at]!, confidence)
     return {
@@ -47,8 +53,14 @@ const crossingsWithIntervals = ({ placed, drawn, confidence }: Findings): readon
       low: low === undefined ? undefined : Math.exp(low),
       high: high === undefined ? undefined : Math.exp(high),
       below: placed.windows[at]!.direction === 1 ? 'a' : 'b',
+      options: optionsAt(points, best, centre),
     }
   })
+
+function optionsAt(points: Float64Array, { a, b }: Findings['best'], x: number): Crossing['options'] {
+  const position = points.findIndex((point) => point >= x)
+  return { a: a[position], b: b[position] }
+}
 
 function kindOf({ band, sizes, placed, infeasible }: Findings): CrossoverKind {
   if (band.every(({ low, high }) => Math.log(low) >= -indifferent && Math.log(high) <= indifferent))

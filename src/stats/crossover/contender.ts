@@ -3,7 +3,7 @@ import { ladderCurves, type LadderCurves, type Level } from './ladder-curves.ts'
 import { type Cells, locateCells, withNoiseOfFit } from './locate-cells.ts'
 import { type Metric, metricMap, type MetricMap } from './metric.ts'
 import { redraw } from './redraw.ts'
-import type { SizeSeries } from './size-series.ts'
+import { checkSeries, type SizeSeries } from './size-series.ts'
 
 /** One way to run a job: a platform in one sizing. */
 export interface Option {
@@ -37,13 +37,19 @@ export interface PreparedContender {
   readonly options: readonly PreparedOption[]
 }
 
+/** @throws RangeError for no options, or a series that breaks its rules. */
+export function checkContender({ options }: Contender): void {
+  if (options.length === 0) throw new RangeError('a contender needs at least one option')
+  for (const { series } of options) checkSeries(series)
+}
+
 /** Cells, curves over `points` (ln sizes, ascending) and the metric of every option. */
 export function prepareContender(
   contender: Contender,
   metric: Metric,
   points: Float64Array,
 ): PreparedContender {
-  if (contender.options.length === 0) throw new RangeError('a contender needs at least one option')
+  checkContender(contender)
   return {
     options: contender.options.map((option) => {
       const located = locateCells(option.series)

@@ -8,6 +8,8 @@ export interface Crossing {
   readonly high: number | undefined
   /** Who is less below it; the other is above. */
   readonly below: Side
+  /** Positions of the options that cross there, where a side has several. */
+  readonly options: { readonly a: number | undefined; readonly b: number | undefined }
 }
 
 export type Side = 'a' | 'b'

@@ -1,7 +1,6 @@
-import { chooseLevel } from './choose-level.ts'
+import { chooseLevels, type LevelPair } from './choose-level.ts'
 import { type Contender, contenderCurves, type ContenderCurves, prepareContender } from './contender.ts'
 import { quantileOfDraws } from './interval.ts'
-import { type Level, nextLevelOf } from './ladder-curves.ts'
 import type { Metric } from './metric.ts'
 import { seededRandom } from './seeded-random.ts'
 
@@ -28,15 +27,15 @@ export interface CurvePoint {
 export function curveBand(contender: Contender, options: BandOptions): readonly CurvePoint[] {
   const { metric, sizes, draws = 2_000, seed = 1, confidence = 0.95 } = options
   const points = Float64Array.from(sizes, Math.log)
-  const { curves, level } = drawable(contender, metric, points, seededRandom(seed))
+  const { curves, levels } = drawable(contender, metric, points, seededRandom(seed))
   const estimate = new Float64Array(points.length)
-  curves.estimate(level, estimate)
+  curves.estimate(levels.level, estimate)
   const best = curves.bestOptions()
   const drawn = sizes.map(() => new Float64Array(2 * draws))
   const out = new Float64Array(points.length)
   for (let draw = 0; draw < 2 * draws; draw += 1) {
     if (draw % 2 === 0) curves.redraw()
-    curves.evaluate(draw % 2 === 0 ? level : nextLevelOf(level), out)
+    curves.evaluate(draw % 2 === 0 ? levels.level : levels.next, out)
     for (let at = 0; at < out.length; at += 1) drawn[at]![draw] = out[at]!
   }
   const tail = (1 - confidence) / 2
@@ -60,7 +59,7 @@ export function drawable(
   metric: Metric,
   points: Float64Array,
   random: () => number,
-): { readonly curves: ContenderCurves; readonly level: Level } {
+): { readonly curves: ContenderCurves; readonly levels: LevelPair } {
   const prepared = prepareContender(contender, metric, points)
-  return { curves: contenderCurves(prepared, points, random), level: chooseLevel(prepared.options) }
+  return { curves: contenderCurves(prepared, points, random), levels: chooseLevels(prepared.options) }
 }

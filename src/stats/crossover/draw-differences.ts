@@ -1,5 +1,6 @@
-import { type ContenderCurves, contenderCurves, type PreparedContender } from './contender.ts'
-import { type Level, nextLevelOf } from './ladder-curves.ts'
+import type { ContenderCurves } from './contender.ts'
+import type { LevelPair } from './choose-level.ts'
+import type { Level } from './ladder-curves.ts'
 import { mainChange, signChanges } from './sign-changes.ts'
 
 /** Where to look for one crossing: between two ln sizes, D = A - B rising (1) or falling (-1) through 0. */
@@ -20,19 +21,16 @@ export interface Drawn {
 
 export interface DrawPlan {
   readonly points: Float64Array
-  readonly level: Level
+  readonly levels: LevelPair
   readonly draws: number
-  readonly random: () => number
   readonly windows: readonly Window[]
   /** Positions in `points` at which D is kept. */
   readonly bandAt: readonly number[]
 }
 
 /** The mixed bootstrap: every draw at the chosen level and at the next looser one, both kept. */
-export function drawDifferences(a: PreparedContender, b: PreparedContender, plan: DrawPlan): Drawn {
-  const { points, draws, windows, bandAt } = plan
-  const left = contenderCurves(a, points, plan.random)
-  const right = contenderCurves(b, points, plan.random)
+export function drawDifferences(left: ContenderCurves, right: ContenderCurves, plan: DrawPlan): Drawn {
+  const { points, levels, draws, windows, bandAt } = plan
   const total = 2 * draws
   const crossings = windows.map(() => new Float64Array(total))
   const without = windows.map(() => 0)
@@ -44,7 +42,7 @@ export function drawDifferences(a: PreparedContender, b: PreparedContender, plan
       left.redraw()
       right.redraw()
     }
-    const values = difference(draw % 2 === 0 ? plan.level : nextLevelOf(plan.level))
+    const values = difference(draw % 2 === 0 ? levels.level : levels.next)
     for (const [at, point] of bandAt.entries()) differences[at]![draw] = values[point]!
     for (const [at, { direction }] of windows.entries()) {
       const { x, from, to } = parts[at]!

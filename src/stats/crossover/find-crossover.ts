@@ -1,6 +1,12 @@
-import { chooseLevel } from './choose-level.ts'
+import { chooseLevels } from './choose-level.ts'
 import { classify, type Findings } from './classify.ts'
-import { type Contender, contenderCurves, prepareContender } from './contender.ts'
+import {
+  checkContender,
+  type Contender,
+  contenderCurves,
+  prepareContender,
+  type PreparedContender,
+} from './contender.ts'
 import type { CrossoverAnswer, Side, UndecidedReason } from './crossover-answer.ts'
 import { differenceOf, drawDifferences } from './draw-differences.ts'
 import { comparedPoints } from './compared-points.ts'
@@ -26,6 +32,8 @@ export interface CrossoverOptions {
  */
 export function findCrossover(a: Contender, b: Contender, options: CrossoverOptions): CrossoverAnswer {
   const { metric, draws = 2_000, seed = 1, confidence = 0.95 } = options
+  checkContender(a)
+  checkContender(b)
   const samples = { a: runsOf(a), b: runsOf(b) }
   const unknown = { confidence, draws, samples, infeasible: infeasibleSide(a, b) }
   const points = comparedPoints(a, b)
@@ -36,23 +44,25 @@ export function findCrossover(a: Contender, b: Contender, options: CrossoverOpti
   const all = [...left.options, ...right.options]
   if (all.some(({ cells }) => cells.freedom === 0)) return withoutAnswer(unknown, 'no-repetition', a, b)
 
-  const level = chooseLevel(all)
+  const levels = chooseLevels(all)
+  const { level } = levels
   const span = { from: points[0]!, to: points.at(-1)! }
   const sizes = signBands(left, right, level, span)
-  const random = seededRandom(seed)
-  const curves = [left, right].map((side) => contenderCurves(side, points, random))
-  const estimate = differenceOf(curves[0]!, curves[1]!, points.length, 'estimate')(level).slice()
+  const randoms = randomsOf(left, right, seed)
+  const leftCurves = contenderCurves(left, points, randoms.a)
+  const rightCurves = contenderCurves(right, points, randoms.b)
+  const estimate = differenceOf(leftCurves, rightCurves, points.length, 'estimate')(level).slice()
+  const best = { a: leftCurves.bestOptions(), b: rightCurves.bestOptions() }
   const placed = crossingsOf(points, estimate, sizes)
-  const drawn = drawDifferences(left, right, {
+  const drawn = drawDifferences(leftCurves, rightCurves, {
     points,
-    level,
+    levels,
     draws,
-    random,
     windows: placed.windows,
     bandAt: bandPositions(points.length),
   })
   const band = ratioBand(points, estimate, bandPositions(points.length), drawn.differences, confidence)
-  const findings: Findings = { ...unknown, sizes, band, placed, drawn }
+  const findings: Findings = { ...unknown, sizes, band, placed, drawn, points, best }
   const answer = classify(findings)
   return {
     ...answer,
@@ -66,6 +76,21 @@ export function findCrossover(a: Contender, b: Contender, options: CrossoverOpti
     draws,
     samples,
   }
+}
+
+/**
+ * A stream for either side, given by what was measured and not by which is called A: so that swapping the sides mirrors the
+ * answer to the last digit.
+ */
+function randomsOf(
+  left: PreparedContender,
+  right: PreparedContender,
+  seed: number,
+): { readonly a: () => number; readonly b: () => number } {
+  const total = ({ options }: PreparedContender): number =>
+    options.reduce((sum, { cells }) => sum + cells.locations.reduce((all, m) => all + m, 0), 0)
+  const [first, second] = [seededRandom(2 * seed), seededRandom(2 * seed + 1)]
+  return total(left) <= total(right) ? { a: first, b: second } : { a: second, b: first }
 }
 
 const bandPoints = 41

@@ -5,8 +5,12 @@ import { fitPowers, powerColumns, type Powers } from './fit-powers.ts'
 export const levels = ['affine', 'powers', 'powers-and-residuals', 'piecewise-linear'] as const
 export type Level = (typeof levels)[number]
 
-/** The level whose draws widen the interval: the uncertainty of having chosen the other. */
-export function nextLevelOf(level: Level): Level {
+/**
+ * The level whose draws widen the interval: the uncertainty of having chosen the other. Through two or three sizes any curve
+ * goes, so the one that differs most from a stiff one is taken there.
+ */
+export function nextLevelOf(level: Level, sizes: number): Level {
+  if (sizes <= 3) return 'piecewise-linear'
   if (level === 'affine') return 'powers'
   return level === 'powers' ? 'powers-and-residuals' : 'piecewise-linear'
 }

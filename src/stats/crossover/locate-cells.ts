@@ -1,6 +1,6 @@
 import { studentTCritical } from '../student-t.ts'
 import { huberLocation, sortedMedian } from './huber-location.ts'
-import { checkSeries, type SizeSeries } from './size-series.ts'
+import type { SizeSeries } from './size-series.ts'
 
 /** Where the logarithms of one platform's runs lie at each size, and how they scatter around it. */
 export interface Cells {
@@ -26,7 +26,6 @@ const leastScale = 1e-3
  * K = 1 + (1 - f) / (n·f). (Huber & Ronchetti 2009, ch. 6 and 7.6; pooled over sizes as noise is multiplicative.)
  */
 export function locateCells(series: SizeSeries): Cells {
-  checkSeries(series)
   const runs = series.logSeconds.map((logs) => Float64Array.from(logs))
   const spread = pooledScale(runs)
   const locations = Float64Array.from(runs, (logs) => huberLocation(logs, 0, logs.length, spread))

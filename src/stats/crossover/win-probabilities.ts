@@ -1,6 +1,5 @@
 import type { Contender } from './contender.ts'
 import { type BandOptions, drawable } from './curve-bands.ts'
-import { nextLevelOf } from './ladder-curves.ts'
 import { seededRandom } from './seeded-random.ts'
 
 export interface WinProbability {
@@ -32,9 +31,9 @@ export function winProbabilities(
   const values = competitors.map(() => new Float64Array(sizes.length))
   const wins = sizes.map(() => new Float64Array(competitors.length + 1))
   for (let draw = 0; draw < draws; draw += 1) {
-    for (const [at, { curves, level }] of all.entries()) {
+    for (const [at, { curves, levels }] of all.entries()) {
       curves.redraw()
-      curves.evaluate(draw % 2 === 0 ? level : nextLevelOf(level), values[at]!)
+      curves.evaluate(draw % 2 === 0 ? levels.level : levels.next, values[at]!)
     }
     for (const [size, won] of wins.entries()) won[winnerAt(values, works, size, random)]! += 1 / draws
   }
