@@ -3,7 +3,8 @@ import type { Rate } from '../core/invoice.ts'
 import { parsePriceBook, type PriceBook } from './price-book-schema.ts'
 import aws202611 from './prices/aws-2026-11.json' with { type: 'json' }
 
-const awsNovember2026 = parsePriceBook(aws202611, 'aws-2026-11')
+// Pure, so that a bundle that brings a book of its own does without this one.
+const awsNovember2026 = /* @__PURE__ */ parsePriceBook(aws202611, 'aws-2026-11')
 
 export type { PriceBook } from './price-book-schema.ts'
 

@@ -15,21 +15,29 @@ export interface Draws {
   readonly p95Seconds: readonly number[]
 }
 
-/**
- * Each candidate's month at resampled measurements, the same sets for all, so that they can be compared draw by draw. How
- * jobs find the platform stays as it was simulated.
- */
-export function uncertaintyOf(
+/** Of the same measurements, equally likely: each set is one model for each of those that were fitted, in their order. */
+export type DrawnModels = readonly (readonly PlatformModel[])[]
+
+/** Resampled sets of the measurements; the same for all candidates, so that they can be compared draw by draw. */
+export function drawModels(
   models: readonly PlatformModel[],
-  found: readonly Outlook[],
-  { trials, mix, arrivals, prices, seed, draws }: ForecastRequest,
-): readonly Draws[] {
+  { trials, seed, draws }: Pick<ForecastRequest, 'trials' | 'seed' | 'draws'>,
+): DrawnModels {
   const draw = modelDraws(models, trials)
   const random = seededRandom(seed + 1)
+  return Array.from({ length: draws }, () => draw(random))
+}
+
+/** Each candidate's month at drawn models. How jobs find the platform stays as it was simulated. */
+export function uncertaintyOf(
+  drawn: DrawnModels,
+  found: readonly Outlook[],
+  { mix, arrivals, prices }: Pick<ForecastRequest, 'mix' | 'arrivals' | 'prices'>,
+): readonly Draws[] {
   const coarse = coarseMix(mix)
   const results = found.map(() => ({ usd: new Array<string>(), p95Seconds: new Array<number>() }))
-  for (let round = 0; round < draws; round += 1) {
-    candidatesOf(draw(random)).forEach((candidate: Candidate, at) => {
+  for (const models of drawn) {
+    candidatesOf(models).forEach((candidate: Candidate, at) => {
       const outlook = found[at]
       const result = results[at]
       if (outlook === undefined || result === undefined || outlook.priced === null) return
