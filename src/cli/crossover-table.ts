@@ -19,7 +19,7 @@ export interface TableEntry {
   readonly b: TableSide
   readonly kind: string
   readonly at: readonly ShownCrossing[]
-  readonly infeasible: { readonly fromBytes: number } | null
+  readonly infeasible: { readonly side: 'a' | 'b'; readonly fromBytes: number } | null
   readonly band: readonly {
     readonly bytes: number
     readonly ratio: number
@@ -61,7 +61,10 @@ function crossText({ kind, at, infeasible }: Pick<TableEntry, 'kind' | 'at' | 'i
     undecided: 'undecided',
     infeasible: 'nowhere',
   }
-  const limit = infeasible === null ? '' : `, limit at ${formatBytes(infeasible.fromBytes)}`
+  const limit =
+    infeasible === null
+      ? ''
+      : `; ${infeasible.side.toUpperCase()} fails from ${formatBytes(infeasible.fromBytes)}`
   return `${words[kind] ?? at.map(crossingText).join('; ')}${limit}`
 }
 

@@ -7,10 +7,9 @@ import { startLevels } from '../core/platform.ts'
 export default class Crossover extends BaseCommand {
   static override summary =
     'From which payload size on one platform overtakes another, in cost and in latency, and how sure that is.'
-  static override description = `Compares the succeeded trials of a run, per workload, format and start level: the best sizing of each platform with the other's
-best, and each sizing with each. Cost is the expected bill: the spread of the durations through the exact rounding and minimum of
-each platform. Intervals come from 2,000 bootstrap draws. An answer can be one crossing or several, none, a tie, undecided (then
-with the sizes to repeat), or that the winner cannot do larger payloads. Calls nothing.`
+  static override description = `Compares the succeeded trials of a run, per workload, format and start level: the best sizing of each platform with the other's best, and each sizing with each. Cost is the expected bill: the spread of the durations through the exact rounding and minimum of each platform. Intervals come from 2,000 bootstrap draws.
+
+An answer is one crossing or several, none, a tie, undecided (then with the sizes to repeat), or that the winner cannot do larger payloads. Calls nothing.`
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> --metric cost --starts cold --workload aggregate',

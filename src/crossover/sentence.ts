@@ -91,7 +91,7 @@ function upToLimit(comparison: Comparison): string {
   const winner = sideOf(comparison, answer.infeasible?.side ?? 'a')
   const rest = nameOf(comparison, otherOf(answer.infeasible?.side ?? 'a'))
   const from = formatBytes(answer.infeasible?.from ?? 0)
-  return `${activeLabel(winner, low, high, comparison.ofPlatforms)} is ${lessWord(comparison)} wherever it can do the job (${rangeWords(comparison)}); from ${from} on it cannot, and ${rest} remains`
+  return `${activeLabel(winner, low, high, comparison.ofPlatforms)} is ${lessWord(comparison)} than ${rest} wherever it can do the job (${rangeWords(comparison)}); from ${from} on it cannot, and ${rest} remains`
 }
 
 /** Who ends first, where that is not the answer itself. */
