@@ -25,6 +25,8 @@ export interface CompareOptions {
   readonly region?: string | undefined
   readonly metrics?: readonly ComparedMetric[]
   readonly draws?: number
+  /** Draws where single sizings are compared, one of several; by default as many. */
+  readonly sizingDraws?: number
   readonly seed?: number
   readonly confidence?: number
 }
@@ -49,12 +51,14 @@ const questions: readonly Question[] = [
  */
 export function compareTrials(trials: readonly StoredTrial[], options: CompareOptions): ComparedTrials {
   const { book, pricing = {}, region, metrics = comparedMetrics } = options
-  const { draws = 2_000, seed = 1, confidence = 0.95 } = options
+  const { draws = 2_000, sizingDraws = draws, seed = 1, confidence = 0.95 } = options
   const prices: Prices = { book, pricing, region }
   const levels = groupLevels(trials)
   const asked = questions.filter(({ metric }) => metrics.includes(metric))
   const parts = levels.flatMap((level) =>
-    asked.map((question) => answer(level, question, prices, { ...question, level, draws, seed, confidence })),
+    asked.map((question) =>
+      answer(level, question, prices, { ...question, level, draws, sizingDraws, seed, confidence }),
+    ),
   )
   return {
     comparisons: parts.flatMap(({ comparisons }) => comparisons),
@@ -67,13 +71,14 @@ function answer(
   level: LevelTrials,
   { metric }: Question,
   prices: Prices,
-  context: PairContext,
+  context: PairContext & { readonly sizingDraws: number },
 ): { readonly comparisons: readonly Comparison[]; readonly wins: readonly WinMap[] } {
   const byPlatform = optionsByPlatform(level, metric, prices)
   const comparisons = pairsOf(byPlatform).flatMap(([left, right]) => {
     const best = comparePair(left, right, context, true)
     if (left.length === 1 && right.length === 1) return [best]
-    return [best, ...left.flatMap((a) => right.map((b) => comparePair([a], [b], context, false)))]
+    const ofSizings = { ...context, draws: context.sizingDraws }
+    return [best, ...left.flatMap((a) => right.map((b) => comparePair([a], [b], ofSizings, false)))]
   })
   const repeated =
     comparisons.length > 0 && comparisons.every((each) => each.answer.reason !== 'no-repetition')

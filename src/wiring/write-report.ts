@@ -38,7 +38,7 @@ export async function writeReport(request: ReportRequest): Promise<WrittenReport
   const recorded = await readRun(await findWorkspace(request.workspace), request.run)
   const stored = book === undefined ? priceAsRecorded(recorded) : priceAgain(recorded, book)
   const rates = ratesOf(stored, book)
-  const document = buildReport([stored], { soalbenchVersion: request.soalbenchVersion, rates })
+  const document = buildReport([stored], { soalbenchVersion: request.soalbenchVersion, rates, book })
   const charts = formats.some((format) => format !== 'json') ? await renderCharts(document) : []
   const texts: { name: string; text: string }[] = []
   if (formats.includes('html')) texts.push({ name: 'report.html', text: await renderHtml(document, charts) })

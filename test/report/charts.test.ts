@@ -4,7 +4,7 @@ import { logAxis, logPosition } from '../../src/report/charts/log-ticks.ts'
 import { buildReport, renderCharts } from '../../src/report/index.ts'
 import { failedRun, fullRun, hostile, hostileRun, tinyRun } from './example-runs.ts'
 
-const options = { soalbenchVersion: '0.1.0' }
+const options = { soalbenchVersion: '0.1.0', draws: 60 }
 
 describe('labels', () => {
   it('are moved apart, in order, inside their room', () => {

@@ -9,7 +9,7 @@ import { glueSizing, syntheticRun, type TrialWish } from './synthetic-run.ts'
 const lookup = rateLookup(loadPriceBook('aws-2026-11'), 'us-east-1')
 const document = (run: StoredRun) => {
   const items = new Set(run.trials.flatMap(({ invoice }) => invoice?.lines.map(({ item }) => item) ?? []))
-  return buildReport([run], { soalbenchVersion: '0.1.0', rates: [...items].map(lookup) })
+  return buildReport([run], { soalbenchVersion: '0.1.0', rates: [...items].map(lookup), draws: 60 })
 }
 const section = (run: StoredRun, id: string): Section => {
   const found = document(run).sections.find((each) => each.id === id)
@@ -105,7 +105,7 @@ describe('an invoice', () => {
     }))
     expect(rowsOf({ ...run, trials }, 'invoices')[1]?.[3]).toBe('0.44 (one source only)')
     const rates = [{ ...lookup('glue-dpu-standard'), confidence: 'single third party' as const }]
-    const text = renderMarkdown(buildReport([run], { soalbenchVersion: '0.1.0', rates }))
+    const text = renderMarkdown(buildReport([run], { soalbenchVersion: '0.1.0', rates, draws: 60 }))
     expect(text).toContain('**Rates with one source only**')
     expect(text).toContain('| one third party |')
   })

@@ -4,7 +4,7 @@ import { renderCsv } from '../../src/report/render/csv.ts'
 import { buildReport, renderCharts, renderHtml } from '../../src/report/index.ts'
 import { fullRun } from './example-runs.ts'
 
-const drawn = renderHtml(buildReport([fullRun()], { soalbenchVersion: '0.1.0' }))
+const drawn = renderHtml(buildReport([fullRun()], { soalbenchVersion: '0.1.0', draws: 60 }))
 const page = async () => drawn
 
 describe('the page', () => {
@@ -28,7 +28,7 @@ describe('the page', () => {
   })
 
   it('is the same every time, whether charts are given or drawn', async () => {
-    const document = buildReport([fullRun()], { soalbenchVersion: '0.1.0' })
+    const document = buildReport([fullRun()], { soalbenchVersion: '0.1.0', draws: 60 })
     expect(await renderHtml(document, await renderCharts(document))).toBe(await page())
   })
 

@@ -29,7 +29,7 @@ describe.skipIf(missing !== '')(`the report in a browser${missing}`, () => {
   /** Opens the report and notes everything that a quiet page would not do. */
   async function open(run: StoredRun, options: Parameters<Browser['newPage']>[0] = {}) {
     const file = join(folder, `${crypto.randomUUID()}.html`)
-    await writeFile(file, await renderHtml(buildReport([run], { soalbenchVersion: '0.1.0' })))
+    await writeFile(file, await renderHtml(buildReport([run], { soalbenchVersion: '0.1.0', draws: 60 })))
     const page = await browser.newPage(options)
     const noise: string[] = []
     page.on('console', (message) => noise.push(`console: ${message.text()}`))
@@ -124,7 +124,7 @@ describe.skipIf(missing !== '')(`the report in a browser${missing}`, () => {
   })
 
   it('has charts that stand as files of their own', async () => {
-    const charts = await renderCharts(buildReport([hostileRun()], { soalbenchVersion: '0.1.0' }))
+    const charts = await renderCharts(buildReport([hostileRun()], { soalbenchVersion: '0.1.0', draws: 60 }))
     const page = await browser.newPage({ colorScheme: 'dark' })
     for (const { name, svg } of charts) {
       const file = join(folder, `${name}.svg`)

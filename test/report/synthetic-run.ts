@@ -48,6 +48,8 @@ export interface TrialWish {
   /** A run before it warmed the sandbox. */
   readonly primed?: boolean
   readonly unmeteredAttempts?: number
+  /** In place of the work that the size of payload and sizing would need. */
+  readonly workMs?: number
 }
 
 export function syntheticRun(wishes: readonly TrialWish[], run: Partial<RunRecord> = {}): StoredRun {
@@ -94,7 +96,7 @@ function trialOf(wish: TrialWish, sequence: number, run: RunRecord): StoredTrial
   }
   const state = wish.state ?? 'succeeded'
   const ran = state === 'succeeded' || state === 'invalid'
-  const phases = ran ? phasesOf(cell, sequence) : []
+  const phases = ran ? phasesOf(cell, sequence, wish.workMs) : []
   const clientMs = ran ? Math.round((phases.at(-1)?.endMs ?? 0) + 12) : null
   const idle = state === 'unsupported' || state === 'cancelled'
   const ms = (name: string) => spanOf(phases, name)
@@ -151,11 +153,11 @@ function spanOf(phases: readonly Phase[], name: string): number | null {
 }
 
 /** Start-up in phases, then work that grows with the payload and shrinks with CPU. */
-function phasesOf(cell: Cell, sequence: number): Phase[] {
+function phasesOf(cell: Cell, sequence: number, workMs?: number): Phase[] {
   const cold = cell.startLevel === 'cold'
   const vcpus = cell.sizing.platform === 'lambda' ? cell.sizing.memoryMiB / 1769 : 2
   const noise = 1 + (((sequence * 7919) % 100) / 100 - 0.5) * 0.12
-  const work = (350 / vcpus + (cell.payloadBytes / 1e6) * (90 / vcpus)) * noise
+  const work = workMs ?? (350 / vcpus + (cell.payloadBytes / 1e6) * (90 / vcpus)) * noise
   const lambda: [string, number][] = [
     ...(cold ? ([['sandbox-init', 480 * noise]] as [string, number][]) : []),
     ['launch', 210 * noise],

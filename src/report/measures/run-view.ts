@@ -1,6 +1,8 @@
 import type { Rate } from '../../core/invoice.ts'
+import type { PriceBook } from '../../cost/price-book.ts'
 import { startLevels, type Format } from '../../core/platform.ts'
 import type { StoredRun, StoredTrial } from '../../store/run-record.ts'
+import { compareRun, type ComparedRun } from './compared-run.ts'
 import { summarizeCells, type CellSummary } from './cell-summary.ts'
 import { seriesOf, type Series } from './series.ts'
 
@@ -11,6 +13,10 @@ export interface ReportOptions {
   readonly confidence?: number
   /** Rates of the run's price book with their sources, for the items that its invoices used. */
   readonly rates?: readonly Rate[]
+  /** Prices the durations between the measured sizes; by default the built-in book of the run's name. */
+  readonly book?: PriceBook | undefined
+  /** Bootstrap draws behind each crossing; 2,000 where it is not given. */
+  readonly draws?: number
 }
 
 /** One run with everything that more than one section needs of it. */
@@ -25,6 +31,8 @@ export interface RunView {
   readonly sizes: readonly number[]
   readonly confidence: number
   readonly rates: readonly Rate[]
+  /** Where platforms overtake each other. */
+  readonly compared: ComparedRun
   /** Put before table ids and file names: empty where the report has only one run. */
   readonly prefix: string
 }
@@ -43,6 +51,7 @@ export function viewRun(stored: StoredRun, options: ReportOptions, prefix: strin
     sizes: [...new Set(trials.map((trial) => trial.cell.payloadBytes))].sort((a, b) => a - b),
     confidence,
     rates: options.rates ?? [],
+    compared: compareRun(stored, { book: options.book, confidence, draws: options.draws ?? 2_000 }),
     prefix,
   }
 }

@@ -1,158 +1,92 @@
-import { formatBytes } from '../../core/size.ts'
-import { startLevels, type Format, type StartLevel } from '../../core/platform.ts'
-import type { Block, Table, TableCell } from '../document.ts'
-import type { CellSummary } from '../measures/cell-summary.ts'
-import { groupBy } from '../measures/group-by.ts'
-import { cellsOf, formatNote, type RunView } from '../measures/run-view.ts'
+import type { ComparedStatistic } from '../../crossover/comparison.ts'
+import type { Block, Table } from '../document.ts'
+import { levelsOf, pairsOf, type LevelView } from '../measures/level-view.ts'
+import { cellsOf, type RunView } from '../measures/run-view.ts'
 import { scaledSeries } from '../measures/scaled-series.ts'
-import { judge, type Candidate, type Verdict } from '../measures/winner.ts'
-import { dollars, milliseconds, spreadText, type Metric } from '../text/estimate-text.ts'
-import { listed, slug, startNames } from '../text/words.ts'
-import { platformWords, verdictSentence } from './verdict-sentence.ts'
+import { winnerRanges } from '../measures/winner-ranges.ts'
+import { counted, listed, slug, startNames } from '../text/words.ts'
+import { crossoverColumns, crossoverRow } from './crossover-rows.ts'
+import { rangeSentence } from './range-sentence.ts'
+import { contestsOf, contestTable, type Contest } from './contest-table.ts'
+import { verdictSentence } from './verdict-sentence.ts'
 import type { SectionBuilder } from './section.ts'
 
-/** Cheapest and fastest at every payload size, and nothing that the samples do not carry. */
+/** Who is cheapest and fastest from which size to which, and nothing that the samples do not carry. */
 export const answerSection: SectionBuilder = {
   id: 'answer',
-  title: 'Cheapest and fastest',
+  title: 'The answer',
   build: (view) => [
     ...view.workloads.flatMap((workload) => answerWorkload(view, workload)),
     ...cautions(view),
   ],
 }
 
-/** One line of the answer: everything that competes at one size and start level. */
-interface Contest {
-  readonly bytes: number
-  readonly startLevel: StartLevel
-  readonly format: Format
-  readonly cost: Verdict
-  readonly time: Verdict
-}
-
 function answerWorkload(view: RunView, workload: string): Block[] {
   const contests = contestsOf(cellsOf(view, workload))
   const names = new Map(view.series.map(({ key, label }) => [key, label]))
   const nameOf = (key: string) => names.get(key) ?? key
-  const sentences = startLevels.flatMap((level): Block[] => {
-    const rows = contests.filter(({ startLevel }) => startLevel === level)
-    if (rows.length === 0) return []
-    const cost = verdictSentence(
-      'cheapest',
-      rows.map(({ bytes, cost }) => ({ bytes, verdict: cost })),
-      nameOf,
+  const sentences = levelsOf(view, workload).flatMap((level): Block[] => {
+    const own = contests.filter(
+      (each) => each.startLevel === level.startLevel && each.format === level.format,
     )
-    const time = verdictSentence(
-      'fastest',
-      rows.map(({ bytes, time }) => ({ bytes, verdict: time })),
-      nameOf,
-    )
+    const format = view.formats.length > 1 ? `, ${level.format}` : ''
+    const start = `${startNames[level.startLevel]}${format}`
     return [
-      {
-        kind: 'paragraph',
-        weight: 'answer',
-        lead: `${startNames[level]}.`,
-        text: `${cost} ${time}`,
-      },
+      answerOf(view, level, 'expected', own, nameOf, `${start}, cost.`),
+      answerOf(view, level, 'median', own, nameOf, `${start}, latency.`),
     ]
   })
-  return [{ kind: 'heading', text: workload }, ...sentences, answerTable(view, workload, contests, nameOf)]
+  return [
+    { kind: 'heading', text: workload },
+    ...sentences,
+    ...crossoverTable(view, workload),
+    contestTable(view, workload, contests, nameOf),
+  ]
 }
 
-function contestsOf(cells: readonly CellSummary[]): Contest[] {
-  const groups = groupBy(cells, ({ cell }) => `${cell.startLevel} ${cell.format} ${cell.payloadBytes}`)
-  const contests = [...groups.values()].flatMap((group): Contest[] => {
-    const [first] = group
-    if (first === undefined) return []
-    const { payloadBytes: bytes, startLevel, format } = first.cell
-    return [
-      {
-        bytes,
-        startLevel,
-        format,
-        cost: judge(candidates(group, 'usd')),
-        time: judge(candidates(group, 'clientMs')),
-      },
-    ]
-  })
-  return contests.sort(
-    (a, b) => startLevels.indexOf(a.startLevel) - startLevels.indexOf(b.startLevel) || a.bytes - b.bytes,
-  )
-}
-
-function candidates(group: readonly CellSummary[], figure: 'usd' | 'clientMs'): Candidate[] {
-  return group.flatMap((summary) => {
-    const estimate = summary[figure]
-    const { platform } = summary.cell
-    return estimate === null ? [] : [{ key: summary.seriesKey, platform, estimate }]
-  })
-}
-
-function answerTable(
+/** From the crossovers where platforms can be compared over sizes, else size by size. */
+function answerOf(
   view: RunView,
-  workload: string,
+  level: LevelView,
+  statistic: Exclude<ComparedStatistic, 'p95'>,
   contests: readonly Contest[],
   nameOf: (key: string) => string,
-): Table {
+  lead: string,
+): Block {
+  const superlative = statistic === 'expected' ? 'cheapest' : 'fastest'
+  const pairs = pairsOf(view, level, statistic)
+  const ranges = pairs.length === 0 ? [] : winnerRanges(pairs, level.reaches)
+  const rows = contests.map(({ bytes, cost, time }) => ({
+    bytes,
+    verdict: statistic === 'expected' ? cost : time,
+  }))
+  const words =
+    ranges.length === 0
+      ? verdictSentence(superlative, rows, nameOf)
+      : rangeSentence(superlative, ranges, pairs, level.reaches)
+  const count = `n = ${counted(level.samples, 'trial')} at ${counted(level.sizes.length, 'size')}.`
   return {
-    kind: 'table',
-    id: `${view.prefix}answer-${view.workloads.indexOf(workload) + 1}-${slug(workload)}`,
-    caption: `${workload}: least typical cost and time by payload size, with interval and number of trials`,
-    sortable: false,
-    columns: ['Payload', 'Start', 'Cheapest', 'Cost of one run', 'Fastest', 'Submit to finish'].map(
-      (label, index) => ({
-        label,
-        align: index === 3 || index === 5 ? 'right' : 'left',
-      }),
-    ),
-    rows: contests.map(({ bytes, startLevel, format, cost, time }) => [
-      { text: formatBytes(bytes), ...formatNote(view, format), sort: bytes, heading: true },
-      { text: startLevel },
-      ...verdictCells(cost, dollars, nameOf),
-      ...verdictCells(time, milliseconds, nameOf),
-    ]),
+    kind: 'paragraph',
+    weight: 'answer',
+    lead,
+    text: level.samples === 0 ? words : `${words} ${count}`,
   }
 }
 
-function verdictCells(verdict: Verdict, metric: Metric, nameOf: (key: string) => string): TableCell[] {
-  if (verdict.kind === 'none')
-    return [
-      { text: 'none finished', tone: 'quiet' },
-      { text: '–', tone: 'quiet', sort: null },
-    ]
-  const { estimate } = verdict.best
-  const figure: TableCell = {
-    text: metric.format(estimate.point),
-    note: spreadText(estimate, metric),
-    sort: estimate.point,
-  }
-  return [winnerCell(verdict, nameOf), figure]
-}
-
-function winnerCell(verdict: Exclude<Verdict, { kind: 'none' }>, nameOf: (key: string) => string): TableCell {
-  const best = nameOf(verdict.best.key)
-  switch (verdict.kind) {
-    case 'decided':
-      return { text: best, tone: 'good' }
-    case 'sole':
-      return { text: best, note: 'nothing to compare with' }
-    case 'tie':
-      return {
-        text: listed([best, ...verdict.rivals.map(({ key }) => nameOf(key))]),
-        note: 'the same to the digit',
-      }
-    case 'platform':
-      return {
-        text: platformWords(verdict, nameOf),
-        note: `least: ${best}; which of them is not decided`,
-        tone: 'good',
-      }
-    case 'undecided': {
-      const rivals = listed(verdict.rivals.map(({ key }) => nameOf(key)))
-      const why = verdict.because === 'few-samples' ? 'too few trials against' : 'interval touches'
-      return { text: 'not decided', note: `least: ${best}; ${why} ${rivals}`, tone: 'quiet' }
-    }
-  }
+/** Platform against platform; every pair of sizings stands with the odds. */
+function crossoverTable(view: RunView, workload: string): Table[] {
+  const own = view.compared.comparisons.filter((each) => each.workload === workload && each.ofPlatforms)
+  if (own.length === 0) return []
+  return [
+    {
+      kind: 'table',
+      id: `${view.prefix}crossovers-${view.workloads.indexOf(workload) + 1}-${slug(workload)}`,
+      caption: `${workload}: where one platform overtakes another, each in the best of its sizings; A is who needs less at the smallest sizes, where that is known`,
+      sortable: false,
+      columns: crossoverColumns,
+      rows: own.map(crossoverRow),
+    },
+  ]
 }
 
 function cautions(view: RunView): Block[] {
