@@ -8,24 +8,44 @@ import { curveAt, fitSizeCurve, type Observed } from './size-curve.ts'
 
 type CurveDraw = (random: Random) => SizeCurve
 
+/** What the curves of one model were fitted to, by start level. */
+export type ModelObservations = {
+  readonly [L in StartLevel]?: { readonly billed: readonly Observed[]; readonly client: readonly Observed[] }
+}
+
+/** In the order of `models`. */
+export function observationsOfModels(
+  models: readonly PlatformModel[],
+  trials: readonly StoredTrial[],
+): readonly ModelObservations[] {
+  const groups = groupTrials(trials)
+  return models.map(({ key, levels }) => {
+    const own = groups.get(key) ?? []
+    const measured = startLevels.filter((level) => levels[level] !== undefined)
+    return Object.fromEntries(
+      measured.map((level) => [level, observationsOf(own.filter(({ cell }) => cell.startLevel === level))]),
+    )
+  })
+}
+
 /**
  * Models that the same measurements might as well have given, in the order of `models`: each curve fitted anew to
  * resampled residuals. What is not an estimate of the trials stays: frontier, failures, start-up share.
+ * @param observations in the order of `models`
  */
 export function modelDraws(
   models: readonly PlatformModel[],
-  trials: readonly StoredTrial[],
+  observations: readonly ModelObservations[],
 ): (random: Random) => readonly PlatformModel[] {
-  const groups = groupTrials(trials)
-  const draws = models.map((model) => drawsOf(model, groups.get(model.key) ?? []))
+  const draws = models.map((model, at) => drawsOf(model, observations[at] ?? {}))
   return (random) => draws.map((draw) => draw(random))
 }
 
-function drawsOf(model: PlatformModel, trials: readonly StoredTrial[]): (random: Random) => PlatformModel {
+function drawsOf(model: PlatformModel, observations: ModelObservations): (random: Random) => PlatformModel {
   const levels = startLevels.flatMap((startLevel) => {
     const level = model.levels[startLevel]
     if (level === undefined) return []
-    const { billed, client } = observationsOf(trials.filter(({ cell }) => cell.startLevel === startLevel))
+    const { billed, client } = observations[startLevel] ?? { billed: [], client: [] }
     const draws = {
       billed: curveDraw(level.billedSeconds, billed),
       client: curveDraw(level.clientSeconds, client),

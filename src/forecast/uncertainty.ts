@@ -3,7 +3,7 @@ import type { Candidate } from './candidate.ts'
 import { candidatesOf } from './candidate.ts'
 import type { ForecastRequest } from './forecast-request.ts'
 import { latencyP95 } from './latency.ts'
-import { modelDraws } from './model-draws.ts'
+import { modelDraws, observationsOfModels, type ModelObservations } from './model-draws.ts'
 import type { Outlook } from './outlook.ts'
 import type { PlatformModel } from './platform-model.ts'
 import { priceMonth } from './price-month.ts'
@@ -23,9 +23,19 @@ export function drawModels(
   models: readonly PlatformModel[],
   { trials, seed, draws }: Pick<ForecastRequest, 'trials' | 'seed' | 'draws'>,
 ): DrawnModels {
-  const draw = modelDraws(models, trials)
+  const draw = modelSampler(models, observationsOfModels(models, trials), seed)
+  return Array.from({ length: draws }, draw)
+}
+
+/** One set after the other, for who cannot wait for all of them. @param observations in the order of `models` */
+export function modelSampler(
+  models: readonly PlatformModel[],
+  observations: readonly ModelObservations[],
+  seed: number,
+): () => readonly PlatformModel[] {
+  const draw = modelDraws(models, observations)
   const random = seededRandom(seed + 1)
-  return Array.from({ length: draws }, () => draw(random))
+  return () => draw(random)
 }
 
 /** Each candidate's month at drawn models. How jobs find the platform stays as it was simulated. */
