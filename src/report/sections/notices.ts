@@ -26,7 +26,7 @@ function importedNotice({ stored: { run } }: RunView): Callout {
     tone: 'local',
     title: 'Imported: measured elsewhere, as it was told.',
     lines: [
-      'soalbench did not make these trials. Whether they ran on AWS, with which answers and under which limits, it cannot tell.',
+      'These trials were not made by soalbench. Whether they ran on AWS, with which answers and under which limits, it cannot tell.',
       `Costs are their usage at price book ${run.priceBook}, or the totals that came with them.`,
     ],
   }
