@@ -85,7 +85,9 @@ const cells = (ids: string): string => `
 SELECT min(rowid)::DOUBLE AS cell, ${cellColumns} FROM trials WHERE run_id IN (${ids}) GROUP BY ALL`
 
 /** What splits a bill and does not move it is left out: most usages of a cell are equal then. */
-const billed = `json_merge_patch(usage_json, '{"startUpShare": null, "meteredMs": null, "used": null}')`
+// Merged into nothing, the patch itself would be the usage.
+const billed = `CASE WHEN usage_json IS NOT NULL
+  THEN json_merge_patch(usage_json, '{"startUpShare": null, "meteredMs": null, "used": null}') END`
 
 /** Most trials have nothing beside their sample; what is NULL need not be read. */
 const currentTrials = (ids: string): string => `
