@@ -1,6 +1,6 @@
 import { chooseLevels, type LevelPair } from './choose-level.ts'
 import { type Contender, contenderCurves, type ContenderCurves, prepareContender } from './contender.ts'
-import { quantileOfDraws } from './interval.ts'
+import { hullOfLevels } from './interval.ts'
 import type { Metric } from './metric.ts'
 import { seededRandom } from './seeded-random.ts'
 
@@ -38,14 +38,13 @@ export function curveBand(contender: Contender, options: BandOptions): readonly 
     curves.evaluate(draw % 2 === 0 ? levels.level : levels.next, out)
     for (let at = 0; at < out.length; at += 1) drawn[at]![draw] = out[at]!
   }
-  const tail = (1 - confidence) / 2
   return sizes.map((size, at) => {
-    const sorted = drawn[at]!.sort()
+    const { low, high } = hullOfLevels(drawn[at]!, confidence)
     return {
       size,
       value: exp(estimate[at]!),
-      low: exp(quantileOfDraws(sorted, tail)),
-      high: exp(quantileOfDraws(sorted, 1 - tail)),
+      low: exp(low),
+      high: exp(high),
       option: best[at],
     }
   })

@@ -1,10 +1,10 @@
 import type { RatioAt, Zone } from './crossover-answer.ts'
-import { quantileOfDraws } from './interval.ts'
+import { hullOfLevels } from './interval.ts'
 
 /** Differences within ±5 % are practically none. */
 export const indifferent = Math.log(1.05)
 
-/** Ratio A / B along the compared sizes, with pointwise intervals of the draws. Sorts the draws. */
+/** Ratio A / B along the compared sizes, with pointwise intervals of the draws. */
 export function ratioBand(
   points: Float64Array,
   estimate: Float64Array,
@@ -12,14 +12,13 @@ export function ratioBand(
   draws: readonly Float64Array[],
   confidence: number,
 ): readonly RatioAt[] {
-  const tail = (1 - confidence) / 2
   return positions.map((position, at) => {
-    const sorted = draws[at]!.sort()
+    const { low, high } = hullOfLevels(draws[at]!, confidence)
     return {
       size: Math.exp(points[position]!),
       ratio: Math.exp(estimate[position]!),
-      low: Math.exp(quantileOfDraws(sorted, tail)),
-      high: Math.exp(quantileOfDraws(sorted, 1 - tail)),
+      low: Math.exp(low),
+      high: Math.exp(high),
     }
   })
 }

@@ -34,22 +34,31 @@ describe('expected bills', () => {
 })
 
 describe('intervals of draws', () => {
-  const draws = (infinite: number): Float64Array =>
-    Float64Array.from({ length: 1000 }, (_, at) => (at < infinite ? Number.POSITIVE_INFINITY : at))
+  /** Draws of two levels in turns, the second of them moved by `apart`. */
+  const draws = (infinite: number, apart = 0): Float64Array =>
+    Float64Array.from({ length: 2000 }, (_, at) =>
+      at < infinite ? Number.POSITIVE_INFINITY : (at >> 1) + (at % 2 === 0 ? 0 : apart),
+    )
 
-  it('are the quantiles', () => {
+  it('are the quantiles where both levels agree', () => {
     const { low, high } = drawnInterval(draws(0), 0, 0.95)
     expect(low).toBeCloseTo(24.975)
     expect(high).toBeCloseTo(974.025)
   })
 
+  it('hold the interval of either level', () => {
+    const { low, high } = drawnInterval(draws(0, -400), 0, 0.95)
+    expect(low).toBeCloseTo(24.975 - 400)
+    expect(high).toBeCloseTo(974.025)
+  })
+
   it('are open at an end that falls among draws without a crossing', () => {
-    expect(drawnInterval(draws(30), 0.03, 0.95)).toEqual({ low: expect.any(Number), high: undefined })
-    expect(drawnInterval(draws(20), 0.02, 0.95).high).toBeDefined()
+    expect(drawnInterval(draws(60), 0.03, 0.95)).toEqual({ low: expect.any(Number), high: undefined })
+    expect(drawnInterval(draws(40), 0.02, 0.95).high).toBeDefined()
   })
 
   it('are unbounded if more than 40 % have none', () => {
-    expect(drawnInterval(draws(401), 0.401, 0.95)).toEqual({ low: undefined, high: undefined })
+    expect(drawnInterval(draws(802), 0.401, 0.95)).toEqual({ low: undefined, high: undefined })
   })
 })
 
