@@ -58,7 +58,7 @@ function invoiceTable(lines: readonly InvoiceLine[]): string[] {
     left(['unit', ...lines.map(({ unit }) => unit)]),
     numbers(
       'rate USD',
-      lines.map(({ rateUsd }) => shortDecimal(rateUsd, 12)),
+      lines.map(({ rateUsd }) => shortDecimal(rateUsd, 16)),
     ),
     numbers(
       'amount USD',
@@ -68,15 +68,8 @@ function invoiceTable(lines: readonly InvoiceLine[]): string[] {
   ]
   const row = (index: number): string =>
     `  ${columns.map((column) => column[index] ?? '').join('  ')}`.trimEnd()
-  return [
-    row(0),
-    ...lines.flatMap((line, index) => [row(index + 1), ...wrapped(ruleText(line), '      ', 100)]),
-  ]
+  return [row(0), ...lines.flatMap((line, index) => [row(index + 1), ...wrapped(line.rule, '      ', 100)])]
 }
-
-/** A rate that rests on one source says so where it is used. */
-const ruleText = ({ rule, confidence }: InvoiceLine): string =>
-  confidence === 'single third party' ? `${rule} [rate from a single source]` : rule
 
 function left(texts: readonly string[]): string[] {
   const width = Math.max(...texts.map((text) => text.length))
@@ -129,7 +122,7 @@ function notes({ priceBook, invoices, freeTier, discountPercent }: ShownEstimate
     ...(single.size > 0
       ? [`rates that only a single source gives: ${[...single].join(', ')}; see \`soalbench prices list\``]
       : []),
-    ...(freeTier ? ['the monthly free tier of the account is used up by this as far as it reaches'] : []),
+    ...(freeTier ? ['with the monthly free tier of the account, which these usages have to themselves'] : []),
     `${discounted ? `${discountPercent} % off the list prices` : 'list prices'} of ${priceBook}; not an AWS bill`,
   ]
 }

@@ -162,7 +162,7 @@ describe('for people', () => {
   it('has examples in --help', async () => {
     const { stdout } = await soalbench(['cost', 'estimate', '--help'])
     expect(stdout).toMatch(/EXAMPLES[\s\S]*--usage -/)
-    expect(stdout).toMatch(/"billedMsEach":120/)
+    expect(stdout).toMatch(/"billedMsEach": 120/)
   })
 })
 

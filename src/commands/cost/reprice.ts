@@ -5,8 +5,9 @@ import { repriceText } from '../../cli/reprice-text.ts'
 export default class CostReprice extends BaseCommand {
   static override summary =
     'What stored trials cost with another price book, region, architecture or discount.'
-  static override description = `Calls nothing and changes nothing: the billed quantities of each trial stay, the rates change. Every attempt counts,
-failed ones too; the cost per success is what all of them cost over those that succeeded.`
+  static override description = `Calls nothing and changes nothing: the billed quantities of each trial
+stay, the rates change. Every attempt counts, failed ones too; the cost per
+success is what all of them cost over those that succeeded.`
   static override examples = [
     '<%= config.bin %> <%= command.id %> --region eu-west-1',
     '<%= config.bin %> <%= command.id %> --run 20261121-083145-k3f9 --architecture arm64 --discount 12',
@@ -47,7 +48,7 @@ failed ones too; the cost per success is what all of them cost over those that s
       architecture: flags.architecture,
       discount: flags.discount,
     })
-    this.log(repriceText(repriced))
+    if (!this.jsonEnabled()) this.log(repriceText(repriced))
     return this.document('cost-reprice', repriced)
   }
 }

@@ -175,6 +175,11 @@ it('a million brackets do not exhaust the stack', () => {
   expect(refusal('['.repeat(1_000_000))).toMatch(/column 1000001: the end/)
 })
 
+it('more usages than there can be invoices for', () => {
+  const list = `[${'{},'.repeat(20_000)}{}]`
+  expect(refusal(list)).toMatch(/usage: 20001 usages, and at most 20000 .*Sum what is alike/)
+})
+
 it('names the place in a list, and nothing of what a text holds but its start', () => {
   const told = refusal([billedMs, hours, { ...billedMs, architecture: `x\n${'y'.repeat(500)}` }])
   expect(told).toMatch(/usage\[2\]\.architecture: "x/)
