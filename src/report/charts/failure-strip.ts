@@ -21,17 +21,18 @@ export function stripHeight(rows: number): number {
 
 /**
  * One row per series above the plot: a cross where trials failed, a dash where none was run, the causes at the end of the
- * row. `rowKeys`: the series that get a row, also without a mark here, so that panels stay level.
+ * row. `rowKeys`: the series that get a row, also without a mark here, so that panels stay level. `rise`: pixels from the
+ * first row to the plot.
  */
 export function failureStrip(
   failures: readonly FailureMark[],
   series: readonly Series[],
   rowKeys: readonly string[],
-  width: number,
+  { width, rise }: { readonly width: number; readonly rise: number },
 ): Layer[] {
   const styles = styleSeries(series)
   const rows = series.filter(({ key }) => rowKeys.includes(key))
-  const yOf = new Map(rows.map(({ key }, row) => [key, -stripHeight(rows.length) + row * rowHeight]))
+  const yOf = new Map(rows.map(({ key }, row) => [key, -rise + row * rowHeight]))
   const marks = failures.map((failure) => ({
     ...failure,
     tip: `${tipMark}${failure.tip}`,

@@ -1,6 +1,15 @@
 import { formatBytes } from '../../core/size.ts'
 import type { Series } from '../measures/series.ts'
+import {
+  crossingsHeight,
+  crossingStrip,
+  rowHeight,
+  type CrossingMark,
+  type ZoneMark,
+} from './crossing-strip.ts'
+import { curveLayers, type CurveLine } from './curve-layers.ts'
 import { failureStrip, stripHeight, type FailureMark } from './failure-strip.ts'
+import { infeasibleRegions, type LimitMark } from './infeasible-region.ts'
 import { logAxis, logPosition, type LogAxis } from './log-ticks.ts'
 import { panel, panelTitle, pixels, type Frame, type Layer } from './panel.ts'
 import { quietInk, styleSeries } from './palette.ts'
@@ -28,6 +37,12 @@ export interface SizeChart {
   readonly series: readonly Series[]
   readonly trials: readonly TrialPoint[]
   readonly medians: readonly MedianPoint[]
+  readonly curves: readonly CurveLine[]
+  readonly crossings: readonly CrossingMark[]
+  /** Rows for crossings and limits in every panel of the figure. */
+  readonly crossingRows: number
+  readonly zones: readonly ZoneMark[]
+  readonly limits: readonly LimitMark[]
   readonly failures: readonly FailureMark[]
   /** Series with a row in the strip of failures, in every panel of the figure. */
   readonly failing: readonly string[]
@@ -41,25 +56,40 @@ export interface SizeChart {
 const totalWidth = 440
 const left = 56
 const height = 230
+/** Pixels for `127 MB (122–131 MB)` to the right of the plot. */
+const crossingLabelWidth = 124
+/** Empty decades at both ends of the axis, as a share of those measured. */
+const sizeMargin = 0.07
 
-/** Log-log: every trial as a point, medians with their intervals as a line, what did not succeed in a strip on top. */
+/**
+ * Log-log: every trial as a point, typical values with their intervals, the curve with its band; what did not succeed and
+ * where platforms cross in strips on top.
+ */
 export function sizeChart(chart: SizeChart): Layer {
-  const strip = stripHeight(chart.failing.length)
-  const right = labelWidth(chart.series)
+  const failures = stripHeight(chart.failing.length)
+  const strip = failures + crossingsHeight(chart.crossingRows)
+  const right = Math.max(labelWidth(chart.series), chart.crossingRows > 0 ? crossingLabelWidth : 0)
   const width = totalWidth - left - right
   const frame: Frame = { width, height, left, right, top: 50 + strip, bottom: 46 }
   const yAxis = logAxis(chart.extent)
-  const dodge = dodger(chart.series)
+  const xAxis = logAxis(chart.sizes, sizeMargin)
+  const yOf = (value: number): number => logPosition(value, yAxis.domain, height)
+  const xOf = (bytes: number): number => width - logPosition(bytes, xAxis.domain, width)
+  const place = { xOf, yOf, width, height }
   const ends = chart.series.flatMap((series): LineEnd[] => {
     const end = lastOf(chart.medians, series.key)
     const failed = chart.failures.some((failure) => failure.series === series.key)
-    if (end !== undefined) return [{ series, end: logPosition(end.value, yAxis.domain, height) }]
+    if (end !== undefined) return [{ series, end: yOf(end.value) }]
     return failed ? [{ series, end: undefined }] : []
   })
+  const crossingTop = 4 - crossingsHeight(chart.crossingRows)
   return panel(frame, [
     ...panelTitle(chart.title, chart.subtitle, -left + 2, 16 + strip),
-    ...failureStrip(chart.failures, chart.series, chart.failing, width),
-    ...pointLayers(chart, yAxis, dodge, width),
+    ...infeasibleRegions(chart.limits, { ...place, top: crossingTop + chart.crossings.length * rowHeight }),
+    ...crossingStrip(chart.crossings, chart.zones, { ...place, top: crossingTop }),
+    ...failureStrip(chart.failures, chart.series, chart.failing, { width, rise: strip }),
+    ...curveLayers(chart.curves, { ...place, colour: styleOf(chart.series).colour }),
+    ...pointLayers(chart, yAxis, dodger(chart.series), width),
     ...(chart.extent.length === 0 ? [emptyNote(width)] : []),
     ...seriesLabels(ends, styleSeries(chart.series), { width, height }),
   ])
@@ -68,7 +98,7 @@ export function sizeChart(chart: SizeChart): Layer {
 /** A few pixels to the side for each series, so that points of one size do not hide each other. */
 function dodger(series: readonly Series[]): (key: string, bytes: number) => number {
   const middle = (series.length - 1) / 2
-  const shift = new Map(series.map(({ key }, index) => [key, (index - middle) * 0.045]))
+  const shift = new Map(series.map(({ key }, index) => [key, (index - middle) * 0.022]))
   return (key, bytes) => bytes * 10 ** (shift.get(key) ?? 0)
 }
 
@@ -118,11 +148,6 @@ function pointLayers(
     },
     {
       data: { values: medians },
-      mark: { type: 'line', strokeWidth: 2 },
-      encoding: { x, y, color: style.colour, detail: { field: 'series' } },
-    },
-    {
-      data: { values: medians },
       mark: { type: 'point', filled: true, size: 52, opacity: 1 },
       encoding: { x, y, ...style.point, description: { field: 'tip' } },
     },
@@ -146,7 +171,7 @@ function styleOf(series: readonly Series[]): { colour: Layer; point: Layer } {
 
 /** Ticks where was measured; only some of the sizes where not all labels have room. */
 function sizeAxis(sizes: readonly number[], width: number): Layer {
-  const { domain } = logAxis(sizes, 0.07)
+  const { domain } = logAxis(sizes, sizeMargin)
   const step = Math.ceil((sizes.length * 46) / width)
   const values = sizes.filter((_, index) => (sizes.length - 1 - index) % step === 0)
   const labels = values.map((value) => [String(value), formatBytes(value)] as const)

@@ -27,7 +27,9 @@ export function seriesOf(trials: readonly StoredTrial[]): Series[] {
 }
 
 /** Same sizing, same key. A larger payload gets a larger `/tmp` on Lambda: that does not begin another line. */
-export function seriesKey({ cell: { sizing } }: StoredTrial): string {
+export const seriesKey = ({ cell }: StoredTrial): string => keyOfSizing(cell.sizing)
+
+export function keyOfSizing(sizing: Sizing): string {
   return canonicalJson(sizing.platform === 'lambda' ? { ...sizing, ephemeralMiB: null } : sizing)
 }
 

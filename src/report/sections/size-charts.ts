@@ -10,6 +10,7 @@ import { cellsOf, type RunView } from '../measures/run-view.ts'
 import { estimateText, type Metric } from '../text/estimate-text.ts'
 import { reasonOf, slug, startNames } from '../text/words.ts'
 import { panelName, withTarget } from './panel-words.ts'
+import { crossingWords, sizeMarks, type SizeMarks } from './size-marks.ts'
 import { sizeChartWords } from './size-chart-words.ts'
 
 /** A figure drawn against payload size. */
@@ -37,7 +38,13 @@ export function sizeCharts(view: RunView, workload: string, figure: Figure): Cha
   const failing = new Set(
     cells.filter(({ counts, trials }) => counts.succeeded < trials.length).map(({ seriesKey }) => seriesKey),
   )
-  return levels.map((level) => panelOf(view, workload, figure, level, { extent, failing: [...failing] }))
+  const marks = new Map(levels.map((level) => [level, sizeMarks(view, workload, level, figure.name)]))
+  const crossingRows = Math.max(
+    0,
+    ...[...marks.values()].map(({ crossings, limits }) => crossings.length + limits.length),
+  )
+  const common = { extent, failing: [...failing], crossingRows }
+  return [...marks].map(([level, own]) => panelOf(view, workload, figure, level, { ...common, ...own }))
 }
 
 function panelOf(
@@ -45,7 +52,7 @@ function panelOf(
   workload: string,
   figure: Figure,
   level: StartLevel,
-  common: Pick<SizeChart, 'extent' | 'failing'>,
+  common: Pick<SizeChart, 'extent' | 'failing' | 'crossingRows'> & SizeMarks,
 ): Chart {
   const cells = cellsOf(view, workload).filter(({ cell }) => cell.startLevel === level)
   const title = startNames[level]
@@ -56,8 +63,8 @@ function panelOf(
     kind: 'chart',
     name: `${view.prefix}${figure.name}-${number}-${slug(workload)}-${level}`,
     title: `${workload}, ${title.toLowerCase()}: ${figure.name} against payload size`,
-    caption: `${workload}, ${title.toLowerCase()}: ${figure.name}`,
-    alternative: sizeChartWords(view, cells, figure),
+    caption: [`${workload}, ${title.toLowerCase()}: ${figure.name}.`, ...crossingWords(common)].join(' '),
+    alternative: [sizeChartWords(view, cells, figure), ...crossingWords(common)].join(' '),
     spec: sizeChart({
       title: panelName(workload, level),
       subtitle: withTarget(view, figure.subtitle),
@@ -113,5 +120,5 @@ function failureMark(view: RunView, summary: CellSummary): FailureMark[] {
 export const readingHelp: Paragraph = {
   kind: 'paragraph',
   weight: 'aside',
-  text: 'Both axes are logarithmic. Small points are trials, large ones typical values with their interval; lines only lead the eye. A cross above the plot marks trials that failed, a dash what was left out as unsupported.',
+  text: 'Both axes are logarithmic. Small points are trials, large ones typical values with their interval. Lines are the fitted curves, bands their intervals: the curve of the typical trial, not the spread of single ones. A diamond above the plot is a crossing, the bar its interval, in the colours of who needs less on each side; where the plot is grey either will do. A cross marks trials that failed, a dash what was left out as unsupported; a hatched plot is where a platform cannot do the job.',
 }
