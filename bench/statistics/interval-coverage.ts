@@ -26,6 +26,8 @@ export interface CoverageSetting {
   readonly seed: number
   /** Share of runs that take 2.5 times as long. */
   readonly stragglers?: number
+  /** Of each bootstrap; 2 where only the estimate matters. */
+  readonly draws?: number
   readonly metric?: Metric
   readonly bills?: { readonly a: (seconds: number) => number; readonly b: (seconds: number) => number }
 }
@@ -49,7 +51,7 @@ export function measureCoverage(setting: CoverageSetting): CoverageCell {
     })
     const { crossings, candidate } = findCrossover(contender('a'), contender('b'), {
       metric: setting.metric ?? { kind: 'median' },
-      draws: 200,
+      draws: setting.draws ?? 200,
       seed: setting.seed + repeat + 1,
     })
     const found = crossings[0] ?? candidate

@@ -8,15 +8,19 @@ const counts = [3, 5, 10]
 
 /** A3: intervals of latency crossovers, five pairs of curves by three noises by three numbers of runs. */
 export function intervalFigures(repeats: number): readonly Figure[] {
-  const cells = noises.flatMap((cv) =>
-    counts.flatMap((n) =>
-      latencyPairs.map((pair) => measureCoverage({ pair, cv, n, repeats, seed: seedOf(cv, n) })),
-    ),
-  )
+  const measured = (setting: { readonly repeats: number; readonly draws: number }): readonly CoverageCell[] =>
+    noises.flatMap((cv) =>
+      counts.flatMap((n) =>
+        latencyPairs.map((pair) => measureCoverage({ ...setting, pair, cv, n, seed: seedOf(cv, n) })),
+      ),
+    )
+  const cells = measured({ repeats, draws: 200 })
+  // Estimates are cheap, and a bias of 2 % does not show in a few hundred of them.
+  const estimates = measured({ repeats: 10 * repeats, draws: 2 })
   const least = leastCovered(cells)
   const mean = cells.reduce((sum, { coverage }) => sum + coverage, 0) / cells.length
-  const noisy = cells.filter(({ cv, n }) => cv === 0.3 && n === 3)
-  const steep = cells.filter(({ pair, n }) => pair === 'L1' && n === 3)
+  const noisy = estimates.filter(({ cv, n }) => cv === 0.3 && n === 3)
+  const steep = estimates.filter(({ pair, n }) => pair === 'L1' && n === 3)
   return [
     coverageRow('A3', 'least coverage of 45 cells', least, '≥ 88 %'),
     {
@@ -26,14 +30,14 @@ export function intervalFigures(repeats: number): readonly Figure[] {
       goal: '93–97 %',
       standardError: percent(shareError(mean, repeats * cells.length), 2),
     },
-    biasRow('A3', 'worst bias, cv 30 % with n = 3 aside', without(cells, noisy), '≤ 2 %'),
+    biasRow('A3', 'worst bias, cv 30 % with n = 3 aside', without(estimates, noisy), '≤ 2 %'),
     biasRow('A3', 'worst bias at cv 30 %, n = 3', noisy, '≤ 8 %'),
     {
       id: 'A3',
       what: 'RMSE of L1 at n = 3, cv 5 / 15 / 30 %',
       figure: steep.map(({ rmse }) => percent(rmse, 0)).join(' / '),
       goal: '≤ 4 / 12 / 20 %',
-      standardError: steep.map(({ rmse }) => percent(rmse / Math.sqrt(2 * repeats), 1)).join(' / '),
+      standardError: steep.map(({ rmse }) => percent(rmse / Math.sqrt(20 * repeats), 1)).join(' / '),
     },
     coverageRow('A3', 'least coverage with 5 % of runs × 2.5', leastCovered(withTails(repeats)), '≥ 90 %'),
   ]

@@ -29,7 +29,7 @@ export function chooseLevels(series: readonly Fitted[]): LevelPair {
 }
 
 /** p-value of the lack of fit; 1 where no degree of freedom is left to see one. */
-export function lackOfFit(cells: Cells, curves: LadderCurves, level: Level): number {
+function lackOfFit(cells: Cells, curves: LadderCurves, level: Level): number {
   const { fitted, parameters } = curves.atCells(level, cells.locations)
   const free = cells.x.length - parameters
   if (free < 1 || cells.freedom < 1) return 1

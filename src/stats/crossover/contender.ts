@@ -119,7 +119,8 @@ export function contenderCurves(
     redraw: () => {
       for (const state of states) {
         state.draws.next()
-        state.shift = state.option.map.shiftOf(state.draws.draw.noise)
+        const { noise, precision } = state.draws.draw
+        state.shift = state.base + precision * (state.option.map.shiftOf(noise) - state.base)
       }
     },
     evaluate: (level, out) =>

@@ -17,13 +17,13 @@ export function lambdaResources(memoryMB: number): Resources {
   return { cpus: memoryMB / 1769, slots: found < 0 ? 6 : found + 2, heapMB: 0.6 * memoryMB }
 }
 
-export interface SplitSizes {
+interface SplitSizes {
   /** Spark's openCostInBytes and maxPartitionBytes, in MB. */
   readonly openCostMB: number
   readonly partitionMB: number
 }
 
-export const sparkSplits: SplitSizes = { openCostMB: 4, partitionMB: 128 }
+const sparkSplits: SplitSizes = { openCostMB: 4, partitionMB: 128 }
 
 /** How many tasks Spark makes of a payload. */
 export const taskCount = (sizeMB: number, slots: number, splits = sparkSplits): number =>

@@ -1,7 +1,7 @@
 import { qbeta } from 'lib-r-math.js'
 
 /** How trials of one size ended: as they should, or at a limit (out of memory, out of time). Other failures do not count. */
-export interface SizeOutcomes {
+interface SizeOutcomes {
   readonly size: number
   readonly worked: number
   readonly failed: number
@@ -14,7 +14,7 @@ export interface MemoryOutcomes {
 }
 
 /** P(a payload of this size works), with the Jeffreys interval of what is known at it. */
-export interface FeasibilityPoint extends SizeOutcomes {
+interface FeasibilityPoint extends SizeOutcomes {
   readonly probability: number
   readonly low: number
   readonly high: number

@@ -67,7 +67,7 @@ const shortfalls = [0.705, 0.464, 0.717, 0.728, 0.785, 0.817, 0.835]
 
 const medianShortfall = (n: number): number => shortfalls[n - 2] ?? 1 - 1.3 / n
 
-export const residualScale = (residuals: Float64Array): number => medianScale(residuals.map(Math.abs))
+const residualScale = (residuals: Float64Array): number => medianScale(residuals.map(Math.abs))
 
 const medianScale = (deviations: Float64Array): number =>
   deviations.length === 0

@@ -21,7 +21,7 @@ export interface MetricMap {
   readonly apply: (values: Float64Array, shift: number) => void
 }
 
-const lognormalPoints = 2_000
+const noisePoints = 2_000
 
 export function metricMap(metric: Metric, cells: Cells, bill: Bill | undefined): MetricMap {
   if (metric.kind === 'median') return { shiftOf: () => 0, apply: () => undefined }
@@ -44,16 +44,16 @@ function quantileMap(p: number, residuals: number): MetricMap {
 }
 
 function measuredCost(cells: Cells, bill: Bill): MetricMap {
-  const noise = cells.residuals.length === 0 ? [0] : [...cells.residuals]
-  const base = lnMeanExp(noise)
+  const noise = cells.residuals.length === 0 ? [0] : representatives(cells.residuals)
+  const base = lnMeanExp(cells.residuals)
   return { shiftOf: (drawn) => lnMeanExp(drawn) - base, apply: throughBill(cells, bill, noise) }
 }
 
 function lognormalCost(cells: Cells, bill: Bill): MetricMap {
   const variance = varianceOf(cells.residuals)
   const noise = Array.from(
-    { length: lognormalPoints },
-    (_, at) => Math.sqrt(variance) * normalQuantile((at + 0.5) / lognormalPoints),
+    { length: noisePoints },
+    (_, at) => Math.sqrt(variance) * normalQuantile((at + 0.5) / noisePoints),
   )
   return {
     shiftOf: (drawn) => (varianceOf(drawn) - variance) / 2,
@@ -72,6 +72,14 @@ function throughBill(cells: Cells, bill: Bill, noise: readonly number[]): Metric
   return (values, shift) => {
     for (let at = 0; at < values.length; at += 1) values[at] = lnExpected(values[at]! + shift)
   }
+}
+
+/** At most 2,000 values that stand for equal shares of the noise and keep the mean of what it multiplies. */
+function representatives(noise: Float64Array): readonly number[] {
+  if (noise.length <= noisePoints) return [...noise]
+  const sorted = noise.toSorted()
+  const edge = (at: number): number => Math.round((at * sorted.length) / noisePoints)
+  return Array.from({ length: noisePoints }, (_, at) => lnMeanExp(sorted.subarray(edge(at), edge(at + 1))))
 }
 
 function lnMeanExp(noise: ArrayLike<number>): number {
