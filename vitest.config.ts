@@ -1,7 +1,9 @@
 import { defineConfig } from 'vitest/config'
+import { pageCodeConstant } from './scripts/page-code.mjs'
 
 // `unit` needs nothing but Node; `real` runs real PySpark, DuckDB services, Chromium and independent AWS clients.
 export default defineConfig({
+  define: await pageCodeConstant(),
   test: {
     disableConsoleIntercept: true,
     projects: [

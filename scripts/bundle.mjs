@@ -1,6 +1,7 @@
 // One way to bundle for all programs of this repository.
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { pageCodeConstant } from './page-code.mjs'
 
 /** `entryPoints` and `outdir` are relative to the repository's root. */
 export async function bundle({ entryPoints, outdir, outbase }) {
@@ -19,6 +20,7 @@ export async function bundle({ entryPoints, outdir, outbase }) {
     platform: 'node',
     target: 'node20',
     mainFields: ['module', 'main'],
+    define: await pageCodeConstant(),
     chunkNames: 'chunks/[name]-[hash]',
     // The native library is found beside its own package; everything else is bundled for a quick start.
     external: ['@duckdb/node-bindings', '@duckdb/node-bindings-*'],

@@ -32,9 +32,14 @@ export function installPackages() {
 export function buildProgram() {
   const stamp = join(root, 'dist/.built')
   const newest = Math.max(
-    ...['src', 'scripts/build.mjs', 'scripts/bundle.mjs', 'package.json', 'package-lock.json'].map((path) =>
-      newestIn(join(root, path)),
-    ),
+    ...[
+      'src',
+      'scripts/build.mjs',
+      'scripts/bundle.mjs',
+      'scripts/page-code.mjs',
+      'package.json',
+      'package-lock.json',
+    ].map((path) => newestIn(join(root, path))),
   )
   if (existsSync(stamp) && existsSync(join(root, 'oclif.manifest.json')) && mtime(stamp) >= newest) return
   say('building')

@@ -1,5 +1,6 @@
 export { buildReport } from './build-report.ts'
 export { renderCharts } from './charts/render-charts.ts'
+export { buildPlanner } from './planner/build-planner.ts'
 export { renderHtml } from './render/html.ts'
 export { renderJson } from './render/json.ts'
 export { renderMarkdown } from './render/markdown.ts'

@@ -4,7 +4,14 @@ import { checkWords } from '../bench/plan-check.ts'
 import { NotFound, PriceMissing, WorkspaceUnusable } from '../core/errors.ts'
 import { loadPriceBook, rateLookup, type PriceBook } from '../cost/price-book.ts'
 import type { Rate } from '../core/invoice.ts'
-import { buildReport, renderCharts, renderHtml, renderJson, renderMarkdown } from '../report/index.ts'
+import {
+  buildPlanner,
+  buildReport,
+  renderCharts,
+  renderHtml,
+  renderJson,
+  renderMarkdown,
+} from '../report/index.ts'
 import { readRun } from '../store/read-run.ts'
 import type { StoredRun } from '../store/run-record.ts'
 import { findWorkspace } from '../store/workspace.ts'
@@ -41,7 +48,10 @@ export async function writeReport(request: ReportRequest): Promise<WrittenReport
   const document = buildReport([stored], { soalbenchVersion: request.soalbenchVersion, rates, book })
   const charts = formats.some((format) => format !== 'json') ? await renderCharts(document) : []
   const texts: { name: string; text: string }[] = []
-  if (formats.includes('html')) texts.push({ name: 'report.html', text: await renderHtml(document, charts) })
+  if (formats.includes('html')) {
+    const planner = await plannerFor(request, book, stored)
+    texts.push({ name: 'report.html', text: await renderHtml(document, charts, planner) })
+  }
   if (formats.includes('md')) texts.push({ name: 'report.md', text: renderMarkdown(document) })
   if (formats.includes('json')) texts.push({ name: 'report.json', text: renderJson(document) })
   // Markdown shows the pictures that lie beside it.
@@ -50,6 +60,18 @@ export async function writeReport(request: ReportRequest): Promise<WrittenReport
   }
   const out = request.out ?? join(request.workspace, 'reports', stored.run.runId)
   return { runId: stored.run.runId, files: await writeAll(out, texts) }
+}
+
+/** At the prices that `soalbench forecast` takes: the given book or the newest one. */
+async function plannerFor(
+  { priceBook }: ReportRequest,
+  book: PriceBook | undefined,
+  stored: StoredRun,
+): Promise<ReturnType<typeof buildPlanner>> {
+  return buildPlanner([stored], {
+    book: book ?? (await openPriceBook(undefined)),
+    bookFlag: priceBook ?? null,
+  })
 }
 
 /** Every rate that an invoice of the run used, with its source. A run of another release may have had another book. */

@@ -1,21 +1,26 @@
 import { renderCharts, type RenderedChart } from '../charts/render-charts.ts'
 import type { Callout, ReportDocument, Section } from '../document.ts'
+import type { Planner } from '../planner/planner.ts'
 import { escapeXml } from '../text/escape.ts'
 import { blocksHtml, calloutHtml } from './html-blocks.ts'
-import { pageScript } from './page-script.ts'
+import { pageCode } from './page-code.ts'
 import { pageStyle } from './page-style.ts'
+import { whatIfHtml, whatIfTitle } from './what-if-html.ts'
 
 /**
  * One file that needs nothing else: no network, no font, no script to be read. Light and dark, paper and phone.
- * `charts` are those of `renderCharts`, to draw them only once; they are drawn here where they are not given.
+ * `charts` are those of `renderCharts`, to draw them only once; they are drawn here where they are not given. `planner` is
+ * for the panel that recomputes a month; without it there is none.
  */
 export async function renderHtml(
   document: ReportDocument,
   charts?: readonly RenderedChart[],
+  planner: Planner | null = null,
 ): Promise<string> {
   const drawn = new Map((charts ?? (await renderCharts(document))).map(({ name, inline }) => [name, inline]))
   const local = document.notices.filter(({ tone }) => tone === 'local')
   const others = document.notices.filter(({ tone }) => tone !== 'local')
+  const parts = partsOf(document, drawn, planner)
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -33,23 +38,27 @@ ${local.map(bannerHtml).join('\n')}
 <h1>${escapeXml(document.title)}</h1>
 <p class="subtitle">${escapeXml(document.subtitle)}</p>
 ${others.map(calloutHtml).join('\n')}
-${contents(document.sections)}
+${contents(parts)}
 </header>
 <main>
-${document.sections.map((section) => sectionHtml(section, drawn)).join('\n')}
+${parts.map(({ html }) => html).join('\n')}
 </main>
 <footer><p>Written by soalbench ${escapeXml(document.soalbenchVersion)}. Everything in this page is in this file; it loads nothing.</p></footer>
-<script>${pageScript}</script>
+<script>${pageCode}</script>
 </body>
 </html>
 `
 }
 
-/** Nothing may be loaded and no script may run but the one of this page, whatever a label says. */
+/** Nothing may be loaded, and no script and no style may work but those of this page, whatever a label says. */
 async function policy(): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(pageScript))
-  const hash = btoa(String.fromCharCode(...new Uint8Array(digest)))
-  return `default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`
+  const [script, style] = await Promise.all([hashOf(pageCode), hashOf(pageStyle)])
+  return `default-src 'none'; style-src ${style}; script-src ${script}; base-uri 'none'; form-action 'none'`
+}
+
+async function hashOf(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
+  return `'sha256-${btoa(String.fromCharCode(...new Uint8Array(digest)))}'`
 }
 
 function bannerHtml({ title, lines }: Callout): string {
@@ -57,10 +66,30 @@ function bannerHtml({ title, lines }: Callout): string {
   return `<aside class="banner" role="note" aria-label="${escapeXml(title)}"><div><p class="banner-title">${escapeXml(title)}</p><ul>${items}</ul></div></aside>`
 }
 
-function contents(sections: readonly Section[]): string {
-  const links = sections.map(
-    ({ id, title }) => `<li><a href="#${escapeXml(id)}">${escapeXml(title)}</a></li>`,
-  )
+interface Part {
+  readonly id: string
+  readonly title: string
+  readonly html: string
+}
+
+/** The sections, and the panel after those that show what was measured. */
+function partsOf(
+  document: ReportDocument,
+  drawn: ReadonlyMap<string, string>,
+  planner: Planner | null,
+): readonly Part[] {
+  const parts = document.sections.map((section): Part => {
+    const { id, title } = section
+    return { id, title, html: sectionHtml(section, drawn) }
+  })
+  if (planner === null) return parts
+  const panel: Part = { id: 'what-if', title: whatIfTitle, html: whatIfHtml(planner) }
+  const place = parts.findLastIndex(({ id }) => id.endsWith('cost') || id.endsWith('latency'))
+  return parts.toSpliced(place === -1 ? parts.length : place + 1, 0, panel)
+}
+
+function contents(parts: readonly Part[]): string {
+  const links = parts.map(({ id, title }) => `<li><a href="#${escapeXml(id)}">${escapeXml(title)}</a></li>`)
   return `<nav aria-label="Contents"><ol>${links.join('')}</ol></nav>`
 }
 

@@ -1,9 +1,15 @@
 import { darkRules } from '../charts/svg-finish.ts'
 
+/** Dark colours, of the page and of its charts. */
+function dark(root: string): string {
+  return `${root}{color-scheme:dark;--paper:#14181e;--ink:#e9edf2;--quiet:#a6b0bc;--line:#2f3742;--faint:#1b2028;--link:#7fc0ef;--good:#5fd3ac;--bad:#ff9a5c;--warn:#ff8a3d;--shade:#00000080}${darkRules(`${root} .chart `)}`
+}
+
 /** Quiet type, hairlines instead of boxes; the one loud colour is the banner of a local run. */
 export const pageStyle = `
 :root{color-scheme:light dark;--paper:#fff;--ink:#1b2430;--quiet:#5b6674;--line:#dfe4ea;--faint:#f5f7f9;--link:#0b5fa5;--good:#00694c;--bad:#a63c00;--warn:#d55e00;--shade:#1b243026}
-@media screen and (prefers-color-scheme:dark){:root{--paper:#14181e;--ink:#e9edf2;--quiet:#a6b0bc;--line:#2f3742;--faint:#1b2028;--link:#7fc0ef;--good:#5fd3ac;--bad:#ff9a5c;--warn:#ff8a3d;--shade:#00000080}${darkRules('.chart ')}}
+@media screen{:root[data-theme=light]{color-scheme:light}${dark(':root[data-theme=dark]')}}
+@media screen and (prefers-color-scheme:dark){${dark(':root:not([data-theme=light])')}}
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%}
 body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.55 -apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;overflow-wrap:anywhere}
@@ -65,7 +71,28 @@ thead button::after{content:" \\2195";color:var(--quiet);font-weight:400}
 [aria-sort=ascending] button::after{content:" \\2191";color:inherit}
 [aria-sort=descending] button::after{content:" \\2193";color:inherit}
 .download{margin:.6rem 0;font-size:.875rem}
+.theme{float:right;margin:0 0 .5rem 1rem;font:inherit;font-size:.85rem;padding:.2rem .6rem;color:var(--ink);background:var(--faint);border:1px solid var(--line);border-radius:.35rem;cursor:pointer}
+.caveat{border-left:3px solid var(--warn);padding-left:1rem}
+form{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,15rem),1fr));gap:1.1rem 2rem;margin:1.2rem 0;padding:1.1rem 1.2rem;background:var(--faint);border:1px solid var(--line);border-radius:.5rem;font-size:.9rem}
+form[hidden]{display:none}
+form>div{display:flex;flex-direction:column;gap:.35rem;min-width:0}
+form label{font-weight:600}
+form .box{font-weight:400}
+form output{font-weight:400;color:var(--quiet);margin-left:.4rem}
+form input:not([type=checkbox]),form select{font:inherit;width:100%;min-width:0;margin:0}
+form input[type=number],form select,form button{padding:.35rem .5rem;color:var(--ink);background:var(--paper);border:1px solid var(--quiet);border-radius:.35rem;font:inherit}
+form input[type=range],form input[type=checkbox]{accent-color:var(--link)}
+form [aria-invalid=true]{border-color:var(--bad);outline:1px solid var(--bad)}
+form .last{justify-content:end;align-items:start}
+form button{cursor:pointer}
+[aria-busy=true] small{opacity:.6}
+.same code{overflow-wrap:anywhere}
+.tip{position:fixed;z-index:9;max-width:min(20rem,calc(100vw - 1rem));padding:.35rem .6rem;background:var(--ink);color:var(--paper);border-radius:.3rem;font-size:.8rem;line-height:1.35;white-space:pre-line;pointer-events:none}
+.tip[hidden]{display:none}
+.chart [role=img]:focus{outline:none}
+.chart [role=img]:focus-visible{outline:2px solid var(--link);outline-offset:2px}
+.chart .told{stroke:var(--ink);stroke-width:1.5px;opacity:1;stroke-opacity:1;fill-opacity:1}
 footer{margin-top:3.5rem;padding-top:1rem;padding-bottom:2.5rem;color:var(--quiet);font-size:.85rem}
 @media (max-width:40rem){dl>div{grid-template-columns:1fr}.answer{font-size:1.05rem}section{padding-top:2.2rem}}
-@media print{body{font-size:10pt}nav,.download{display:none}.banner{-webkit-print-color-adjust:exact;print-color-adjust:exact}section{padding-top:1.5rem}h2,h3,caption,thead{break-after:avoid}tr{break-inside:avoid}.frame{overflow:visible;background:none}table{font-size:7pt}th,td,thead th,.r{white-space:normal;padding-right:.5em}.prose,td:not(.r) small{min-width:0}thead button::after{content:""}.charts{grid-template-columns:1fr 1fr}a{color:inherit;text-decoration:none}}
+@media print{body{font-size:10pt}nav,.download,form,.theme,.tip,.same{display:none}.banner{-webkit-print-color-adjust:exact;print-color-adjust:exact}section{padding-top:1.5rem}h2,h3,caption,thead{break-after:avoid}tr{break-inside:avoid}.frame{overflow:visible;background:none}table{font-size:7pt}th,td,thead th,.r{white-space:normal;padding-right:.5em}.prose,td:not(.r) small{min-width:0}thead button::after{content:""}.charts{grid-template-columns:1fr 1fr}a{color:inherit;text-decoration:none}}
 `
