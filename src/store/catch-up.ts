@@ -14,9 +14,10 @@ import { journalPath, type Workspace } from './workspace.ts'
 export async function catchUp(workspace: Workspace, wanted: string | undefined): Promise<readonly string[]> {
   const journals = await listJournals(workspace)
   const known = await recordedRuns(workspace)
-  const latest = wanted === 'latest' ? journals.at(-1) : wanted
+  const growing = journals.filter((runId) => known.get(runId) !== 'imported')
+  const latest = wanted === 'latest' ? growing.at(-1) : wanted
   const notes: string[] = []
-  for (const runId of journals) {
+  for (const runId of growing) {
     const isWanted = runId === latest
     if (known.has(runId) && !isWanted) continue
     const state = await readJournalState(workspace, runId).catch((error: unknown) => {
@@ -45,10 +46,15 @@ export async function listJournals(workspace: Workspace): Promise<readonly strin
   return found
 }
 
-function recordedRuns(workspace: Workspace): Promise<ReadonlySet<unknown>> {
+/** An imported run came into the database as a whole, in one transaction: its journal has nothing that it lacks. */
+function recordedRuns(workspace: Workspace): Promise<ReadonlyMap<unknown, 'imported' | 'measured'>> {
   return withDatabase(workspace, 'read', async (connection) => {
-    const reader = await connection.runAndReadAll('SELECT run_id FROM runs')
-    return new Set(reader.getRowsJS().map(([runId]) => runId))
+    const reader = await connection.runAndReadAll(
+      "SELECT run_id, plan ->> '$.importedAt' IS NOT NULL FROM runs",
+    )
+    return new Map(
+      reader.getRowsJS().map(([runId, imported]) => [runId, imported === true ? 'imported' : 'measured']),
+    )
   })
 }
 

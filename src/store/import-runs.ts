@@ -14,6 +14,8 @@ import type { Workspace } from './workspace.ts'
 
 /** Rows that are given to the database at once. */
 const batchSize = 2_000
+/** Beyond it DuckDB writes to the disk what is not committed; by default it takes most of the memory there is. */
+const databaseMemory = '400MB'
 /** Journal text that is held before it is written. */
 const heldBytes = 1_000_000
 
@@ -31,8 +33,9 @@ export async function importRuns(
 ): Promise<void> {
   const drafts = join(workspace.root, `import-${process.pid}`)
   try {
-    await withDatabase(workspace, 'write', (connection) =>
-      inTransaction(connection, async () => {
+    await withDatabase(workspace, 'write', async (connection) => {
+      await connection.run(`SET memory_limit = '${databaseMemory}'`)
+      await inTransaction(connection, async () => {
         const journals = new Map<string, DraftJournal>()
         for (const run of runs) journals.set(run.runId, await DraftJournal.begin(drafts, run, now))
         await appendRows(connection, 'runs', runs.map(runRow))
@@ -43,8 +46,8 @@ export async function importRuns(
           await onPath(place, () => rename(join(drafts, runId), place))
         }
         await syncFolder(workspace.runs)
-      }),
-    )
+      })
+    })
   } finally {
     await rm(drafts, { recursive: true, force: true })
   }

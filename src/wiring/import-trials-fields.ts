@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { formats, platforms, recordedTargets, startLevels } from '../core/platform.ts'
 import { failureCauses, trialStates } from '../core/trial.ts'
+import { decimal, decimalText } from '../cost/decimal.ts'
 import { isRunId } from '../store/run-id.ts'
 
 /** 31 days: no platform lets a job run for longer. */
@@ -64,17 +65,14 @@ function isTime(text: string): boolean {
   return /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}/.test(text) && !Number.isNaN(Date.parse(text))
 }
 
-const usd = v.union(
-  [
-    number(0, mostUsd, 'USD'),
-    v.pipe(
-      v.string(),
-      v.regex(/^\d{1,7}(\.\d{1,24})?$/),
-      v.check((text) => Number(text) <= mostUsd),
-    ),
-  ],
-  ({ input }) => `${shown(input)} is not an amount from 0 to ${mostUsd} USD`,
-)
+const notAmount = notA(`an amount from 0 to ${mostUsd} USD with at most 24 places after the point`)
+const usd = v.pipe(v.union([v.number(), v.string()], notAmount), v.check(isAmount, notAmount))
+
+/** As many places as the tables hold: an amount is never rounded. */
+function isAmount(amount: number | string): boolean {
+  const text = typeof amount === 'string' ? amount : decimalText(decimal(amount))
+  return /^\d{1,7}(\.\d{1,24})?$/.test(text) && Number(text) <= mostUsd
+}
 
 /** Columns of the trials table that an import does not take over: bills are made anew, of what a line says it used. */
 export const columnsLeftOut: readonly string[] = [
