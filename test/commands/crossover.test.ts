@@ -78,7 +78,7 @@ describe('soalbench import, then crossover', () => {
     [['crossover', '--metric', 'speed'], /--metric/],
     [['crossover', '--starts', 'hot'], /--starts: "hot"/],
     [['import', '/nowhere/trials.jsonl'], /import file cannot be read: \/nowhere\/trials\.jsonl/],
-    [['import'], /FILE/],
+    [['import'], /file {2}One or more files/],
   ])('%j is refused with a remedy', async (args, named) => {
     const { code, stdout, stderr } = await soalbench([...args, '--workspace', join(folder, 'none')])
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
