@@ -22,8 +22,8 @@ export async function bundle({ entryPoints, outdir, outbase }) {
     mainFields: ['module', 'main'],
     define: await pageCodeConstant(),
     chunkNames: 'chunks/[name]-[hash]',
-    // The native library is found beside its own package; everything else is bundled for a quick start.
-    external: ['@duckdb/node-bindings', '@duckdb/node-bindings-*'],
+    // Native libraries are found beside their own packages; everything else is bundled for a quick start.
+    external: ['@duckdb/node-bindings', '@duckdb/node-bindings-*', '@resvg/resvg-js'],
     // oclif asks for a TypeScript compiler only in a plugin's own development tree.
     alias: { typescript: './scripts/absent-module.mjs' },
     banner: {

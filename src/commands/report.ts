@@ -4,10 +4,11 @@ import { BaseCommand } from '../cli/base-command.ts'
 import { commaList } from '../core/comma-list.ts'
 
 export default class Report extends BaseCommand {
-  static override summary = 'Write the report of a run: one HTML file, Markdown, and the charts as SVG.'
+  static override summary =
+    'Write the report of a run: one HTML file, Markdown, and the charts as SVG or PNG.'
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
-    '<%= config.bin %> <%= command.id %> --run 20261121-083145-k3f9 --out ./report --format html,md,svg',
+    '<%= config.bin %> <%= command.id %> --run 20261121-083145-k3f9 --out ./report --format html,png',
   ]
   static override flags = {
     run: Flags.string({
@@ -25,7 +26,8 @@ export default class Report extends BaseCommand {
       helpValue: 'NAME|FILE',
     }),
     format: Flags.string({
-      description: 'Forms by comma: html, md, json, svg.',
+      description:
+        'Forms by comma: html, md, json, svg, png. PNG files are for slides: light, at twice the pixels.',
       default: 'html,md,svg',
       helpValue: 'FORM,…',
     }),

@@ -1,4 +1,5 @@
 export { buildReport } from './build-report.ts'
+export { drawPng } from './charts/draw-png.ts'
 export { renderCharts } from './charts/render-charts.ts'
 export { buildPlanner } from './planner/build-planner.ts'
 export { renderHtml } from './render/html.ts'

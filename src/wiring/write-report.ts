@@ -7,6 +7,7 @@ import type { Rate } from '../core/invoice.ts'
 import {
   buildPlanner,
   buildReport,
+  drawPng,
   renderCharts,
   renderHtml,
   renderJson,
@@ -15,10 +16,11 @@ import {
 import { readRun } from '../store/read-run.ts'
 import type { StoredRun } from '../store/run-record.ts'
 import { findWorkspace } from '../store/workspace.ts'
+import { chartFonts } from './chart-fonts.ts'
 import { openPriceBook } from './open-price-book.ts'
 import { priceAgain, priceAsRecorded } from './price-run.ts'
 
-const reportFormats = ['html', 'md', 'json', 'svg'] as const
+const reportFormats = ['html', 'md', 'json', 'svg', 'png'] as const
 
 export interface ReportRequest {
   readonly workspace: string
@@ -47,19 +49,25 @@ export async function writeReport(request: ReportRequest): Promise<WrittenReport
   const rates = ratesOf(stored, book)
   const document = buildReport([stored], { soalbenchVersion: request.soalbenchVersion, rates, book })
   const charts = formats.some((format) => format !== 'json') ? await renderCharts(document) : []
-  const texts: { name: string; text: string }[] = []
+  const files: WrittenFile[] = []
   if (formats.includes('html')) {
     const planner = await plannerFor(request, book, stored)
-    texts.push({ name: 'report.html', text: await renderHtml(document, charts, planner) })
+    files.push({ name: 'report.html', content: await renderHtml(document, charts, planner) })
   }
-  if (formats.includes('md')) texts.push({ name: 'report.md', text: renderMarkdown(document) })
-  if (formats.includes('json')) texts.push({ name: 'report.json', text: renderJson(document) })
+  if (formats.includes('md')) files.push({ name: 'report.md', content: renderMarkdown(document) })
+  if (formats.includes('json')) files.push({ name: 'report.json', content: renderJson(document) })
   // Markdown shows the pictures that lie beside it.
   if (formats.includes('svg') || formats.includes('md')) {
-    texts.push(...charts.map(({ name, svg }) => ({ name: `${name}.svg`, text: svg })))
+    files.push(...charts.map(({ name, svg }) => ({ name: `${name}.svg`, content: svg })))
+  }
+  if (formats.includes('png')) {
+    const fonts = chartFonts()
+    for (const { name, svg } of charts) {
+      files.push({ name: `${name}.png`, content: await drawPng(svg, fonts) })
+    }
   }
   const out = request.out ?? join(request.workspace, 'reports', stored.run.runId)
-  return { runId: stored.run.runId, files: await writeAll(out, texts) }
+  return { runId: stored.run.runId, files: await writeAll(out, files) }
 }
 
 /** At the prices that `soalbench forecast` takes: the given book or the newest one. */
@@ -86,15 +94,20 @@ function ratesOf({ run, trials }: StoredRun, book: PriceBook | undefined): Rate[
   }
 }
 
-async function writeAll(out: string, texts: readonly { name: string; text: string }[]): Promise<string[]> {
+interface WrittenFile {
+  readonly name: string
+  readonly content: string | Uint8Array
+}
+
+async function writeAll(out: string, files: readonly WrittenFile[]): Promise<string[]> {
   try {
     await mkdir(out, { recursive: true })
-    for (const { name, text } of texts) await writeFile(join(out, name), text)
+    for (const { name, content } of files) await writeFile(join(out, name), content)
   } catch (error) {
     throw new WorkspaceUnusable(`report cannot be written: ${out}`, {
       cause: error,
       suggestions: ['Choose a folder that can be written with --out.'],
     })
   }
-  return texts.map(({ name }) => join(out, name))
+  return files.map(({ name }) => join(out, name))
 }

@@ -16,7 +16,7 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
   local: ['core', 'node:', 'valibot'],
   payloads: ['core', 'node:', '@duckdb', 'valibot'],
   store: ['core', 'node:', '@duckdb', 'valibot'],
-  report: ['core', 'stats', 'cost', 'crossover', 'forecast', 'type store', 'vega', 'vega-lite'],
+  report: ['core', 'stats', 'cost', 'crossover', 'forecast', 'type store', 'vega', 'vega-lite', '@resvg'],
   bench: ['core', 'runners', 'storage', 'store', 'type payloads', 'cost', 'node:', 'tinybench', 'valibot'],
   cli: ['core', '@oclif', 'node:', 'cli-progress'],
   wiring: [
