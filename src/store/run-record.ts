@@ -22,6 +22,10 @@ export interface RunRecord {
   readonly state: RunState
 }
 
+/** Whether a run was brought in whole; nothing can be added to it. */
+export const isImported = ({ plan }: Pick<RunRecord, 'plan'>): boolean =>
+  typeof plan === 'object' && plan !== null && 'importedAt' in plan
+
 /** A trial as it is stored, with the invoice at the run's price book where there is usage to bill. */
 export interface StoredTrial extends Trial {
   readonly invoice: Invoice | null

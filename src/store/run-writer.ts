@@ -1,4 +1,4 @@
-import { NotFound } from '../core/errors.ts'
+import { NotFound, UsageInvalid } from '../core/errors.ts'
 import { listJournals } from './catch-up.ts'
 import { withDatabase } from './database.ts'
 import type { TrialIntent } from './journal-event.ts'
@@ -6,7 +6,7 @@ import { journalFormat } from './journal-event.ts'
 import { readJournalState, type JournalState } from './journal-state.ts'
 import { createJournal, reopenJournal, type JournalWriter } from './journal-writer.ts'
 import { endRun, recordRun, recordTrial } from './record.ts'
-import type { RunRecord, RunState, StoredTrial } from './run-record.ts'
+import { isImported, type RunRecord, type RunState, type StoredTrial } from './run-record.ts'
 import { journalPath, type Workspace } from './workspace.ts'
 
 /** Records one run while it goes on: each fact in the journal first, then in the database. */
@@ -39,7 +39,7 @@ export async function startRun(run: RunRecord, context: WriterContext): Promise<
   return writer(run.runId, journal, context)
 }
 
-/** Goes on with a run that was interrupted. `found` is what was recorded before. @throws NotFound, StoreCorrupt */
+/** Goes on with a run that was interrupted. `found` is what was recorded before. @throws NotFound, StoreCorrupt, UsageInvalid for an imported run */
 export async function resumeRun(
   runId: string,
   soalbenchVersion: string,
@@ -48,6 +48,11 @@ export async function resumeRun(
   const { workspace, now } = context
   await requireRun(workspace, runId)
   const found = await readJournalState(workspace, runId)
+  if (isImported(found.run)) {
+    throw new UsageInvalid(`run cannot be resumed: ${runId}: it was imported`, {
+      suggestions: ['Start a new run.'],
+    })
+  }
   const journal = await reopenJournal(journalPath(workspace, runId), now)
   const resumedAt = new Date(now()).toISOString()
   await journal.append({ event: 'run-resumed', data: { resumedAt, soalbenchVersion } })

@@ -89,12 +89,12 @@ function measured({ client_ms: clientMs, ...fields }: ImportedLine['fields']) {
   }
 }
 
-/** One line that says what it is: no quantity, no rate, and no reason are known. */
+/** One line that says what it is: neither what was used nor what for is known, and a dollar costs a dollar. */
 const invoiceOfTotal = (usd: string): Invoice => ({
   priceBook: asImported,
   lines: [
     {
-      ...{ item: asImported, quantity: '1', unit: 'trial', rateUsd: usd, amountUsd: usd },
+      ...{ item: asImported, quantity: usd, unit: 'USD', rateUsd: '1', amountUsd: usd },
       rule: 'the total as it was imported; not priced by a price book, not split by reason',
       ...{ reason: 'work', confidence: 'single third party' },
     },

@@ -5,10 +5,11 @@ import { describe, expect, it } from 'vitest'
 import { connected } from '../../src/store/connect.ts'
 import { readRun } from '../../src/store/read-run.ts'
 import { rebuildDatabase } from '../../src/store/rebuild-database.ts'
+import { resumeRun } from '../../src/store/run-writer.ts'
 import { workspaceAt } from '../../src/store/workspace.ts'
 import { repriceTrials } from '../../src/wiring/reprice-trials.ts'
 import { readLine } from '../../src/wiring/import-trials-line.ts'
-import { importLines, smallest, type Line } from './import-lines.ts'
+import { importLines, journalOf, smallest, type Line } from './import-lines.ts'
 
 const usage = { platform: 'lambda', region: 'eu-west-1', memoryMib: 1769, billedMs: [8_842] }
 const glue: Line = {
@@ -300,5 +301,17 @@ describe('any line', () => {
       }),
       { numRuns: 25 },
     )
+  })
+})
+
+describe('an imported run', () => {
+  it('is whole: it cannot be resumed, and its journal stays as it is', async () => {
+    const { workspace } = await importLines([{ ...smallest, run_id: 'whole' }])
+    const before = await journalOf(workspace, 'whole')
+    const context = { workspace: workspaceAt(workspace), now: Date.now, warn: () => undefined }
+    await expect(resumeRun('whole', '0', context)).rejects.toThrow(
+      'run cannot be resumed: whole: it was imported',
+    )
+    expect(await journalOf(workspace, 'whole')).toBe(before)
   })
 })

@@ -11,6 +11,14 @@ export const methodSection: SectionBuilder = {
       'The engines on this machine speak the protocols of AWS and run real Spark. Provisioning, images, network and storage of AWS are not imitated: latency on AWS has parts that are missing here.',
       'Units are metered by the engines and priced by the rules of AWS. A bill from AWS would differ as far as its durations differ.',
     ]
+    const measured = [
+      'Trials ran in an order shuffled by the seed, mixed over the platforms, so that drift of the machine does not go to one of them.',
+      'Cold and warm are checked from inside the sandbox; a trial of the wrong temperature is not counted as the other. Only platforms that can be forced to a start level appear there.',
+      'Every trial had to give the known answer of its workload. A trial with another answer is invalid and in no figure.',
+    ]
+    const imported = [
+      'In which order the trials ran, whether cold was cold, and whether their answers were right, is as the file says or not known.',
+    ]
     return [
       {
         kind: 'list',
@@ -18,9 +26,7 @@ export const methodSection: SectionBuilder = {
           'Latency is the time from submission to the end on one clock, that of the program that submits. Phases are laid on that clock; where the platform and the script have clocks of their own, as on AWS, their edges are off by the difference.',
           `Typical is the median with its order-statistic interval from 6 trials on; below that the robust centre of the logarithms with a t interval, which assumes a lognormal spread; for one trial there is no interval. Confidence is ${percent}. Phases are plain medians.`,
           `A platform counts as cheapest or fastest where it has at least ${leastSamples} trials and its interval touches no other; otherwise the report says not decided. There is no correction for the number of cells, so among many some will look decided by chance.`,
-          'Trials ran in an order shuffled by the seed, mixed over the platforms, so that drift of the machine does not go to one of them.',
-          'Cold and warm are checked from inside the sandbox; a trial of the wrong temperature is not counted as the other. Only platforms that can be forced to a start level appear there.',
-          'Every trial had to give the known answer of its workload. A trial with another answer is invalid and in no figure.',
+          ...(run.target === 'imported' ? imported : measured),
           'Lines in charts lead the eye; nothing was measured between the sizes.',
           ...(run.target === 'local' ? local : []),
         ],
