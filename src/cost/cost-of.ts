@@ -1,5 +1,5 @@
 import type { BillableUsage } from '../core/usage.ts'
-import { billOf } from './billers/index.ts'
+import { chargesOf } from './billers/index.ts'
 import type { Charge } from './charge.ts'
 import { zero, type Decimal } from './decimal.ts'
 import { MonthToDate } from './month-to-date.ts'
@@ -17,7 +17,7 @@ export function costOf(
   options: { readonly discountPercent?: string } = {},
 ): Decimal {
   const card = rateCard(book, usage.region, options.discountPercent)
-  const { charges } = billOf(usage)
+  const charges = chargesOf(usage)
   return (
     withinFirstTiers(charges, card) ?? priceCharges(charges, card, MonthToDate.start.meter(), false).totalUsd
   )

@@ -1,10 +1,11 @@
-import type { DuckDBConnection } from '@duckdb/node-api'
+import type { DuckDBConnection, DuckDBDataChunk, DuckDBResult } from '@duckdb/node-api'
 import { NotFound } from '../core/errors.ts'
 import type { Cell } from '../core/cell.ts'
 import type { Invoice } from '../core/invoice.ts'
 import { formats, platforms, startLevels } from '../core/platform.ts'
 import type { Sizing } from '../core/sizing.ts'
 import type { Usage } from '../core/usage.ts'
+import { Kept } from '../core/kept.ts'
 import { catchUp } from './catch-up.ts'
 import * as column from './columns.ts'
 import { withDatabase } from './database.ts'
@@ -110,19 +111,30 @@ async function visitCurrent(
 ): Promise<void> {
   const reader = await connection.runAndReadAll(cells(ids))
   const cellOf = new Map(reader.getRowObjectsJS().map((row) => [row['cell'], toCell(row)]))
-  const usages = new Map<unknown, Usage | null>()
+  const usages = new Kept<string, Usage>()
   const result = await connection.stream(currentTrials(ids))
-  const names = result.columnNames()
-  for (;;) {
-    const chunk = await result.fetchChunk()
-    const rows = chunk?.rowCount ?? 0
-    if (chunk === null || rows === 0) return
-    const columns = names.map((name, index) => ({ name, values: chunk.getColumnVector(index) }))
-    for (let at = 0; at < rows; at += 1) {
+  await eachChunk(result, (chunk) => {
+    const columns = result
+      .columnNames()
+      .map((name, index) => ({ name, values: chunk.getColumnVector(index) }))
+    for (let at = 0, rows = chunk.rowCount; at < rows; at += 1) {
       const row: Record<string, unknown> = {}
       for (const { name, values } of columns) row[name] = values.getItem(at)
       visit(toStoredUsage(row, cellOf, usages))
     }
+  })
+}
+
+/** DuckDB makes the next chunk while this thread works on one; it must be done before the connection is closed. */
+async function eachChunk(result: DuckDBResult, use: (chunk: DuckDBDataChunk) => void): Promise<void> {
+  let next = result.fetchChunk()
+  try {
+    for (let chunk = await next; chunk !== null && chunk.rowCount > 0; chunk = await next) {
+      next = result.fetchChunk()
+      use(chunk)
+    }
+  } finally {
+    await next.catch(() => undefined)
   }
 }
 
@@ -138,7 +150,7 @@ const toCell = (row: column.Columns): Cell => ({
 function toStoredUsage(
   row: column.Columns,
   cellOf: ReadonlyMap<unknown, Cell>,
-  usages: Map<unknown, Usage | null>,
+  usages: Kept<string, Usage>,
 ): StoredUsage {
   return {
     cell: column.present(cellOf.get(row['cell']) ?? null, 'sizing'),
@@ -151,18 +163,13 @@ function toStoredUsage(
   }
 }
 
-/** Equal texts are read once, as long as there are not too many of them. */
-function usageOf(row: column.Columns, usages: Map<unknown, Usage | null>): Usage | null {
-  const text = row['usage_json']
-  const known = usages.get(text)
-  if (known !== undefined) return known
-  const usage = column.jsonOrNull(row, 'usage_json', isUsage)
-  if (usages.size >= mostKept) usages.clear()
-  usages.set(text, usage)
-  return usage
+/** Equal texts are read once. */
+function usageOf(row: column.Columns, usages: Kept<string, Usage>): Usage | null {
+  const text = column.textOrNull(row, 'usage_json')
+  return text === null
+    ? null
+    : usages.get(text, () => column.present(column.jsonOrNull(row, 'usage_json', isUsage), 'usage_json'))
 }
-
-const mostKept = 50_000
 
 function fromOlder(row: column.Columns): StoredUsage {
   const { cell, state, usage, invoice, overheadUsage, unmeteredAttempts } = toTrial(row, [])

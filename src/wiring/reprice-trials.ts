@@ -1,4 +1,5 @@
 import { cellKey, type Cell } from '../core/cell.ts'
+import { Kept } from '../core/kept.ts'
 import type { Architecture } from '../core/platform.ts'
 import type { Usage } from '../core/usage.ts'
 import { costOf } from '../cost/cost-of.ts'
@@ -79,16 +80,18 @@ class Repricing {
   /** Trials of a cell mostly share one object. */
   readonly #known = new WeakMap<Cell, Sums>()
   readonly #overhead = { usages: 0, recorded: zero, complete: true, again: zero }
-  readonly #costs = new Map<Usage, Decimal>()
+  /** Equal usages share one object. */
+  readonly #costs = new Kept<Usage, Decimal>()
   #unmeteredAttempts = 0
 
   constructor(book: PriceBook, elsewhere: Elsewhere, discountPercent: string) {
     // Each is the only usage of its month: what came before it in the run must not move it into another tier.
-    this.#usdOf = (usage) => costOf(pricedElsewhere(usage, elsewhere), book, { discountPercent })
+    this.#usdOf = (usage) =>
+      this.#costs.get(usage, () => costOf(pricedElsewhere(usage, elsewhere), book, { discountPercent }))
   }
 
   readonly add = (trial: StoredUsage): void => {
-    this.#sumsOf(trial.cell).add(trial, trial.usage === null ? null : this.#costOf(trial.usage))
+    this.#sumsOf(trial.cell).add(trial, trial.usage === null ? null : this.#usdOf(trial.usage))
     this.#unmeteredAttempts += trial.unmeteredAttempts
     if (trial.overheadUsage.length > 0) this.#addOverhead(trial)
   }
@@ -109,16 +112,6 @@ class Repricing {
     }
   }
 
-  /** Equal usages share one object. */
-  #costOf(usage: Usage): Decimal {
-    const known = this.#costs.get(usage)
-    if (known !== undefined) return known
-    const usd = this.#usdOf(usage)
-    if (this.#costs.size >= mostKept) this.#costs.clear()
-    this.#costs.set(usage, usd)
-    return usd
-  }
-
   #sumsOf(cell: Cell): Sums {
     const known = this.#known.get(cell)
     if (known !== undefined) return known
@@ -137,8 +130,6 @@ class Repricing {
     for (const usage of overheadUsage) overhead.again = overhead.again.plus(this.#usdOf(usage))
   }
 }
-
-const mostKept = 50_000
 
 /** What trials cost together, as recorded and again. */
 class Sums {

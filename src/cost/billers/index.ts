@@ -16,6 +16,14 @@ export interface Bill {
   readonly bounds: ChargeBounds | null
 }
 
+/** The charges of a bill alone. @throws UsageInvalid, PriceMissing */
+export const chargesOf = (usage: BillableUsage): readonly Charge[] => chargesBy(usage.platform, usage)
+
+const chargesBy = <P extends BillablePlatform>(
+  platform: P,
+  usage: Extract<BillableUsage, { platform: P }>,
+): readonly Charge[] => billers[platform].bill(usage)
+
 /** @throws UsageInvalid, PriceMissing */
 export const billOf = (usage: BillableUsage): Bill => billBy(usage.platform, usage)
 
