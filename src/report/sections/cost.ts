@@ -1,5 +1,6 @@
 import { usdOf } from '../measures/cell-summary.ts'
 import { dollars } from '../text/estimate-text.ts'
+import { axisLabels } from './axis-labels.ts'
 import type { Block } from '../document.ts'
 import type { SectionBuilder } from './section.ts'
 import { readingHelp, sizeCharts, type Figure } from './size-charts.ts'
@@ -10,7 +11,7 @@ const cost: Figure = {
   metric: dollars,
   valueOf: usdOf,
   estimateOf: (summary) => summary.usd,
-  labelExpression: "'$' + format(datum.value, '.12~f')",
+  labelExpression: axisLabels.dollars,
 }
 
 export const costSection: SectionBuilder = {

@@ -1,4 +1,5 @@
 import { milliseconds } from '../text/estimate-text.ts'
+import { axisLabels } from './axis-labels.ts'
 import type { Block } from '../document.ts'
 import type { SectionBuilder } from './section.ts'
 import { readingHelp, sizeCharts, type Figure } from './size-charts.ts'
@@ -9,8 +10,7 @@ const latency: Figure = {
   metric: milliseconds,
   valueOf: (trial) => trial.clientMs,
   estimateOf: (summary) => summary.clientMs,
-  labelExpression:
-    "datum.value < 1000 ? format(datum.value, '~f') + ' ms' : format(datum.value / 1000, '~f') + ' s'",
+  labelExpression: axisLabels.milliseconds,
 }
 
 export const latencySection: SectionBuilder = {
