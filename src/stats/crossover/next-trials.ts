@@ -4,7 +4,9 @@ import type { RefineBatch, RefineDone, RefineRules, RefineState, RefineStop } fr
 
 const bracketSizes = 8
 const endPairs = 4
-const safety = 0.85
+/** Noisy runs: from a coefficient of variation of 20 % on, more pairs and a narrower interval make up for a slope less sure. */
+const noisy = { cv: 0.2, pairs: 12, safety: 0.75 }
+const calm = { pairs: 6, safety: 0.85 }
 
 /**
  * Bracket and refine: what to measure next so that the crossing's interval shrinks most per dollar, or why to stop. Eight
@@ -24,9 +26,9 @@ export function nextTrials(state: RefineState, rules: RefineRules): RefineBatch 
 
   const { centre, rounds } = replay(state, model, from, to)
   const { cv, halfWidth } = widthOf(centre)
-  const enough = centre.residuals.length >= (cv > 0.2 ? 12 : 6)
-  if (rounds >= 2 && enough && halfWidth < safety * Math.log(1 + rules.tolerance))
-    return stop('tolerance', centre)
+  const { pairs, safety } = cv > noisy.cv ? noisy : calm
+  const enough = rounds >= 2 && centre.residuals.length >= pairs
+  if (enough && halfWidth < safety * Math.log(1 + rules.tolerance)) return stop('tolerance', centre)
   const reach = reachOf(rounds + 1)
   const x = Math.max(from + reach, Math.min(to - reach, centre.x))
   return batch(state, rules, rounds + 1, [Math.exp(x - reach), Math.exp(x + reach)], 2, centre)
