@@ -23,7 +23,7 @@ const heldBytes = 1_000_000
  * Records whole runs that were measured elsewhere: all of them or none. The journals are written beside `runs/`, flushed,
  * and moved to their place before the database is told, so that a crash leaves either nothing or what the next reader makes
  * up for. Every trial belongs to one of the runs; memory does not grow with their number.
- * @throws WorkspaceUnusable, StoreCorrupt, and whatever `trials` throws; then nothing was recorded
+ * The caller holds the lock of the workspace. @throws WorkspaceUnusable, StoreCorrupt, and whatever `trials` throws; then nothing was recorded
  */
 export async function importRuns(
   workspace: Workspace,
@@ -31,7 +31,9 @@ export async function importRuns(
   trials: AsyncIterable<StoredTrial>,
   now: () => number,
 ): Promise<void> {
-  const drafts = join(workspace.root, `import-${process.pid}`)
+  // The lock of the workspace admits one import: what lies here is of one that was killed.
+  const drafts = join(workspace.root, 'import.draft')
+  await rm(drafts, { recursive: true, force: true })
   try {
     await withDatabase(workspace, 'write', async (connection) => {
       await connection.run(`SET memory_limit = '${databaseMemory}'`)
