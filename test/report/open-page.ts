@@ -36,10 +36,10 @@ export async function startReader(): Promise<Reader> {
     open: async (html, { fragment = '', ...options } = {}) => {
       const file = join(folder, `${crypto.randomUUID()}.html`)
       await writeFile(file, html)
-      const address = pathToFileURL(file).href + fragment
+      const address = pathToFileURL(file).href
       const page = await browser.newPage(options)
       const noise = noiseOf(page)
-      await page.goto(address)
+      await page.goto(address + fragment)
       return { page, noise: () => noise.filter((line) => line !== `request: ${address}`) }
     },
     close: async () => {

@@ -86,6 +86,9 @@ form [aria-invalid=true]{border-color:var(--bad);outline:1px solid var(--bad)}
 form .last{justify-content:end;align-items:start}
 form button{cursor:pointer}
 [aria-busy=true] small{opacity:.6}
+form:has(#what-if-simulate:checked) #what-if-warm{opacity:.45}
+#table-what-if th[scope=row]{white-space:normal;min-width:8.5rem}
+#table-what-if td:last-child{white-space:normal;min-width:9rem}
 .same code{overflow-wrap:anywhere}
 .tip{position:fixed;z-index:9;max-width:min(20rem,calc(100vw - 1rem));padding:.35rem .6rem;background:var(--ink);color:var(--paper);border-radius:.3rem;font-size:.8rem;line-height:1.35;white-space:pre-line;pointer-events:none}
 .tip[hidden]{display:none}
