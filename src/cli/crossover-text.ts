@@ -9,7 +9,7 @@ interface ShownSide {
   readonly label: string
 }
 
-export interface ShownCrossover extends TableEntry {
+interface ShownCrossover extends TableEntry {
   readonly a: ShownSide
   readonly b: ShownSide
   readonly workload: string

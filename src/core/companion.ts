@@ -18,27 +18,27 @@ export type Companion =
 export type CompanionCharge = Companion['charge']
 
 /** `put`: PUT, COPY, POST and LIST. `get`: GET and all others. */
-export interface S3Requests {
+interface S3Requests {
   readonly charge: 's3-requests'
   readonly put: number
   readonly get: number
 }
 
 /** GB (1024 MiB) kept for a month. */
-export interface S3Storage {
+interface S3Storage {
   readonly charge: 's3-storage'
   readonly gbMonths: number
 }
 
 /** CloudWatch Logs: what was written, and what is kept. */
-export interface Logs {
+interface Logs {
   readonly charge: 'logs'
   readonly ingestedGb: number
   readonly storedGbMonths: number
 }
 
 /** The function's image. */
-export interface EcrStorage {
+interface EcrStorage {
   readonly charge: 'ecr-storage'
   readonly gbMonths: number
 }

@@ -45,7 +45,7 @@ function glueSeconds({ dpuSeconds, executionSeconds }: GlueUsage, sizing: GlueSi
 }
 
 /** Of the driver and all executors. */
-export const totalVcpus = ({ driver, executor, executors }: EmrServerlessSizing): number =>
+const totalVcpus = ({ driver, executor, executors }: EmrServerlessSizing): number =>
   driver.vcpus + executors * executor.vcpus
 
 /** Of all workers, the driver's included; undefined for a worker type that is not known. */

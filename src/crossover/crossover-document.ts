@@ -46,11 +46,11 @@ export interface CrossoverEntry extends Pick<
   readonly sentence: string
 }
 
-export interface ShownSide extends ComparedSide {
+interface ShownSide extends ComparedSide {
   readonly label: string
 }
 
-export interface ShownCrossing {
+interface ShownCrossing {
   readonly bytes: number
   readonly low: number | null
   readonly high: number | null

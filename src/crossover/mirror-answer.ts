@@ -23,4 +23,8 @@ export function mirrored(answer: CrossoverAnswer): CrossoverAnswer {
 
 const other = (side: Side): Side => (side === 'a' ? 'b' : 'a')
 const otherOf = (side: Side | undefined): Side | undefined => (side === undefined ? undefined : other(side))
-const turned = (crossing: Crossing): Crossing => ({ ...crossing, below: other(crossing.below) })
+const turned = (crossing: Crossing): Crossing => ({
+  ...crossing,
+  below: other(crossing.below),
+  options: { a: crossing.options.b, b: crossing.options.a },
+})

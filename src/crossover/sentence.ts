@@ -22,7 +22,7 @@ export function sentenceOf(comparison: Comparison): string {
 }
 
 /** What the less of a metric is called. */
-export function lessWord({ metric, statistic }: Pick<Comparison, 'metric' | 'statistic'>): string {
+function lessWord({ metric, statistic }: Pick<Comparison, 'metric' | 'statistic'>): string {
   if (metric === 'cost') return 'cheaper'
   return statistic === 'p95' ? 'faster at p95' : 'faster'
 }

@@ -22,7 +22,7 @@ export interface EstimateRequest {
   readonly discount: string | undefined
 }
 
-export interface EstimatedInvoice {
+interface EstimatedInvoice {
   readonly platform: string
   readonly region: string
   /** Companion charges at the end. */

@@ -114,7 +114,7 @@ type Place = readonly [file: string, line: number]
 /** More of them say nothing new. */
 const mostListed = 1_000
 
-export class Rejected {
+class Rejected {
   total = 0
   readonly listed: RejectedLine[] = []
 

@@ -26,7 +26,7 @@ export interface RepriceRequest {
  * Exact decimal strings, of the trials that have a usage: null where none has, where what was recorded is not known of
  * every one, and where there is no success to divide by.
  */
-export interface RepricedCost {
+interface RepricedCost {
   readonly trials: number
   readonly succeeded: number
   /** Trials that have no usage: never started, or never metered. */

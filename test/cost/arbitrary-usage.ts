@@ -59,7 +59,7 @@ export const glueUsage: fc.Arbitrary<GlueUsage> = withOptional(
   fc.record({ startUpShare: share }, optional),
 )
 
-export const emrEc2Usage: fc.Arbitrary<EmrEc2Usage> = fc.record({
+const emrEc2Usage: fc.Arbitrary<EmrEc2Usage> = fc.record({
   platform: fc.constant('emr-ec2' as const),
   region,
   instances: fc.array(

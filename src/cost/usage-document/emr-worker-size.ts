@@ -1,16 +1,10 @@
+import {
+  emrWorkerDiskGb as diskGb,
+  emrWorkerSizes as sizes,
+  roundedUpMemoryGb,
+} from '../../core/emr-worker-sizes.ts'
 import type { WorkerSize } from '../../core/sizing.ts'
 import type { Place } from './place.ts'
-
-/** vCPU with its memory range and step, GB (1024 MiB). Source: EMR Serverless user guide, worker configurations. */
-const sizes = [
-  { vcpus: 1, least: 2, most: 8, step: 1 },
-  { vcpus: 2, least: 4, most: 16, step: 1 },
-  { vcpus: 4, least: 8, most: 30, step: 1 },
-  { vcpus: 8, least: 16, most: 60, step: 4 },
-  { vcpus: 16, least: 32, most: 120, step: 8 },
-] as const
-
-const diskGb = { least: 20, most: 200 } as const
 
 /** The worker that is billed for the one that was asked for: memory rounded up to a size that there is. @throws UsageInvalid */
 export function supportedWorker(asked: WorkerSize, place: Place): WorkerSize {
@@ -28,8 +22,7 @@ export function supportedWorker(asked: WorkerSize, place: Place): WorkerSize {
       )
   }
   checkDisk(asked.diskGb, place.at('diskGb'))
-  const steps = Math.max(0, Math.ceil((asked.memoryGb - size.least) / size.step))
-  return { ...asked, memoryGb: size.least + steps * size.step }
+  return { ...asked, memoryGb: roundedUpMemoryGb(size, asked.memoryGb) }
 }
 
 function checkDisk(given: number, place: Place): void {

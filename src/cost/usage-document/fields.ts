@@ -30,7 +30,7 @@ const whole = (least: number, greatest: number, unit: string) =>
 export const quantity = between(0, most, '')
 export const count = whole(1, most, '')
 export const requests = whole(0, most, '')
-export const share = between(0, 1, '')
+const share = between(0, 1, '')
 export const memoryMib = whole(128, 10_240, 'MiB')
 export const ephemeralMib = v.optional(whole(512, 10_240, 'MiB'), 512)
 

@@ -1,13 +1,8 @@
-/** Supported sizes: vCPU with its memory range and step, GB (1024 MiB). Source: EMR Serverless user guide. */
-const sizes = [
-  { vcpus: 1, least: 2, most: 8, step: 1 },
-  { vcpus: 2, least: 4, most: 16, step: 1 },
-  { vcpus: 4, least: 8, most: 30, step: 1 },
-  { vcpus: 8, least: 16, most: 60, step: 4 },
-  { vcpus: 16, least: 32, most: 120, step: 8 },
-] as const
-
-const diskGb = { default: 20, least: 20, most: 200 } as const
+import {
+  emrWorkerDiskGb as diskGb,
+  emrWorkerSizes as sizes,
+  roundedUpMemoryGb,
+} from '../../core/emr-worker-sizes.ts'
 
 export interface WorkerRequest {
   readonly vcpus: number
@@ -27,12 +22,12 @@ export function roundUpWorker(request: WorkerRequest): SupportedWorker | { reado
   const size = sizes.find(({ vcpus }) => vcpus >= request.vcpus)
   if (size === undefined) return { problem: `no worker has ${request.vcpus} vCPU: 16 is the most` }
   const wanted = request.memoryMiB / 1024
-  const memoryGb = Math.max(size.least, size.least + Math.ceil((wanted - size.least) / size.step) * size.step)
+  const memoryGb = roundedUpMemoryGb(size, wanted)
   if (memoryGb > size.most) {
     const amount = Number(wanted.toFixed(2))
     return { problem: `a worker of ${size.vcpus} vCPU has at most ${size.most} GB, not ${amount} GB` }
   }
-  const disk = request.diskGb ?? diskGb.default
+  const disk = request.diskGb ?? diskGb.least
   if (disk > diskGb.most) return { problem: `a worker has at most ${diskGb.most} GB of disk, not ${disk} GB` }
   return { vcpus: size.vcpus, memoryMiB: memoryGb * 1024, diskGb: Math.max(diskGb.least, disk) }
 }
