@@ -1,8 +1,7 @@
-import type { Architecture, Platform } from './platform.ts'
+import type { Architecture } from './platform.ts'
 
 /** The billable quantities of ONE trial as the platform reported them; never money. */
 export type Usage = LambdaUsage | EmrServerlessUsage | GlueUsage
-type UsageOf<P extends Platform> = Extract<Usage, { platform: P }>
 
 /** `billed`: the platform's own billing figure. `derived`: computed by us because the platform gave none. */
 export type UsageBasis = 'billed' | 'derived'
