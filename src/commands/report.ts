@@ -9,12 +9,16 @@ export default class Report extends BaseCommand {
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> --run 20261121-083145-k3f9 --out ./report --format html,png',
+    {
+      description: 'Two runs side by side:',
+      command: '<%= config.bin %> <%= command.id %> --run 20261120-083145-a1b2,latest',
+    },
   ]
   static override flags = {
     run: Flags.string({
-      description: 'A run, or the latest one.',
+      description: 'A run, or the latest one; two by comma stand side by side.',
       default: 'latest',
-      helpValue: 'RUN|latest',
+      helpValue: 'RUN|latest[,RUN]',
     }),
     out: Flags.directory({
       description: 'Folder of the report; by default reports/<run> in the workspace.',
@@ -38,7 +42,7 @@ export default class Report extends BaseCommand {
     const { writeReport } = await import('../wiring/write-report.ts')
     const written = await writeReport({
       workspace: this.locate(flags.workspace).workspace,
-      run: flags.run,
+      runs: commaList(flags.run, '--run'),
       out: flags.out,
       priceBook: flags['price-book'],
       formats: commaList(flags.format, '--format'),

@@ -1,10 +1,11 @@
 import { NotFound } from '../core/errors.ts'
 import type { StoredRun } from '../store/run-record.ts'
-import type { ReportDocument, RunResults, Section } from './document.ts'
+import type { Callout, ReportDocument, Section } from './document.ts'
 import { viewRun, type ReportOptions, type RunView } from './measures/run-view.ts'
+import { resultsOf } from './results-of.ts'
 import { sections } from './sections/index.ts'
-import { billOfRun } from './measures/run-bill.ts'
 import { noticesOf } from './sections/notices.ts'
+import { sideBySide } from './sections/side-by-side.ts'
 import { counted, listed, platformNames } from './text/words.ts'
 
 /**
@@ -26,10 +27,21 @@ export function buildReport(stored: readonly StoredRun[], options: ReportOptions
     soalbenchVersion: options.soalbenchVersion,
     title: titleOf(views),
     subtitle: views.map(subtitleOf).join(' · '),
-    notices: views.flatMap(noticesOf),
-    sections: views.flatMap(sectionsOf),
+    notices: distinct(views.flatMap(noticesOf)),
+    sections: [...together(views), ...views.flatMap(sectionsOf)],
     results: views.map(resultsOf),
   }
+}
+
+/** What can only be said of two runs. */
+function together(views: readonly RunView[]): Section[] {
+  const [first, second, ...more] = views
+  return first === undefined || second === undefined || more.length > 0 ? [] : [sideBySide(first, second)]
+}
+
+/** Two runs of one machine need its warning once. */
+function distinct(notices: readonly Callout[]): Callout[] {
+  return [...new Map(notices.map((notice) => [JSON.stringify(notice), notice])).values()]
 }
 
 function titleOf(views: readonly RunView[]): string {
@@ -51,20 +63,4 @@ function sectionsOf(view: RunView): Section[] {
     const blocks = section.build(view)
     return blocks.length === 0 ? [] : [{ id: `${view.prefix}${id}`, title: `${title}${suffix}`, blocks }]
   })
-}
-
-function resultsOf({ stored: { run }, cells, trials }: RunView): RunResults {
-  return {
-    runId: run.runId,
-    target: run.target,
-    priceBook: run.priceBook,
-    bill: billOfRun(trials),
-    cells: cells.map(({ cell, counts, clientMs, usd, bill }) => ({
-      ...cell,
-      trials: counts,
-      clientMs,
-      usd,
-      bill,
-    })),
-  }
 }

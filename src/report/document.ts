@@ -1,6 +1,12 @@
 import type { Platform, StartLevel, RecordedTarget, Format } from '../core/platform.ts'
 import type { Sizing } from '../core/sizing.ts'
 import type { TrialState } from '../core/trial.ts'
+import type { NotCompared, WinMap } from '../crossover/comparison.ts'
+import type { CrossoverEntry } from '../crossover/crossover-document.ts'
+import type { LogSpread } from '../stats/log-spread.ts'
+import type { LogTrend } from '../stats/log-trend.ts'
+import type { SeriesFrontier } from './measures/failure-frontiers.ts'
+import type { MemorySweep } from './measures/memory-sweep.ts'
 import type { CellBill } from './measures/cell-bill.ts'
 import type { RunBill } from './measures/run-bill.ts'
 import type { Estimate } from '../core/estimate.ts'
@@ -24,7 +30,12 @@ export interface Section {
   readonly blocks: readonly Block[]
 }
 
-export type Block = Heading | Paragraph | Callout | List | Facts | Table | Chart
+export type Block = (Heading | Paragraph | Callout | List | Facts | Table | Chart) & Weight
+
+interface Weight {
+  /** Belongs to the short form of the report, as a comment on a pull request shows it; the rest is folded away there. */
+  readonly brief?: boolean
+}
 
 interface Heading {
   readonly kind: 'heading'
@@ -119,7 +130,18 @@ export interface RunResults {
   /** Of the whole run, as far as it is known. */
   readonly bill: RunBill
   readonly cells: readonly CellResult[]
+  /** As `soalbench crossover --json` has them. */
+  readonly crossovers: readonly CrossoverEntry[]
+  readonly probabilities: readonly WinMap[]
+  readonly notCompared: readonly NotCompared[]
+  /** How large a payload each sizing did, and failed. */
+  readonly frontiers: readonly FrontierResult[]
+  readonly memorySweeps: readonly MemorySweep[]
+  /** Change of durations from the first trial to the last; null where it cannot be said. */
+  readonly drift: LogTrend | null
 }
+
+type FrontierResult = Omit<SeriesFrontier, 'series'> & { readonly sizing: Sizing }
 
 interface CellResult {
   readonly workload: string
@@ -135,4 +157,8 @@ interface CellResult {
   readonly usd: Estimate | null
   /** Of all trials together, and what a success cost. */
   readonly bill: CellBill
+  /** Spread of the durations; null of fewer than two. */
+  readonly noise: LogSpread | null
+  /** Ids of trials far from the others. */
+  readonly outliers: readonly string[]
 }

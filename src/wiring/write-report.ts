@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { checkWords } from '../bench/plan-check.ts'
-import { NotFound, PriceMissing, WorkspaceUnusable } from '../core/errors.ts'
+import { NotFound, PriceMissing, UsageInvalid, WorkspaceUnusable } from '../core/errors.ts'
 import { loadPriceBook, rateLookup, type PriceBook } from '../cost/price-book.ts'
 import type { Rate } from '../core/invoice.ts'
 import {
@@ -24,9 +24,9 @@ const reportFormats = ['html', 'md', 'json', 'svg', 'png'] as const
 
 export interface ReportRequest {
   readonly workspace: string
-  /** A run id, or `latest`. */
-  readonly run: string
-  /** Folder for the files, made where it is missing; by default `reports/<run>` in the workspace. */
+  /** One run or two to be put side by side: ids, or `latest`. */
+  readonly runs: readonly string[]
+  /** Folder for the files, made where it is missing; by default `reports/<run>` in the workspace, of two runs `<run>-<run>`. */
   readonly out: string | undefined
   /** Words of `reportFormats`. */
   readonly formats: readonly string[]
@@ -36,18 +36,19 @@ export interface ReportRequest {
 }
 
 export interface WrittenReport {
+  /** Of two runs the first. */
   readonly runId: string
+  readonly runIds: readonly string[]
   readonly files: readonly string[]
 }
 
-/** Writes a report of one run. @throws UsageInvalid, NotFound, StoreCorrupt, WorkspaceUnusable, PriceMissing */
+/** Writes a report of one run, or of two. @throws UsageInvalid, NotFound, StoreCorrupt, WorkspaceUnusable, PriceMissing */
 export async function writeReport(request: ReportRequest): Promise<WrittenReport> {
   const formats = checkWords(request.formats, reportFormats, '--format')
   const book = request.priceBook === undefined ? undefined : await openPriceBook(request.priceBook)
-  const recorded = await readRun(await findWorkspace(request.workspace), request.run)
-  const stored = book === undefined ? priceAsRecorded(recorded) : priceAgain(recorded, book)
-  const rates = ratesOf(stored, book)
-  const document = buildReport([stored], { soalbenchVersion: request.soalbenchVersion, rates, book })
+  const stored = await readRuns(request, book)
+  const rates = stored.flatMap((run) => ratesOf(run, book))
+  const document = buildReport(stored, { soalbenchVersion: request.soalbenchVersion, rates, book })
   const charts = formats.some((format) => format !== 'json') ? await renderCharts(document) : []
   const files: WrittenFile[] = []
   if (formats.includes('html')) {
@@ -66,17 +67,43 @@ export async function writeReport(request: ReportRequest): Promise<WrittenReport
       files.push({ name: `${name}.png`, content: await drawPng(svg, fonts) })
     }
   }
-  const out = request.out ?? join(request.workspace, 'reports', stored.run.runId)
-  return { runId: stored.run.runId, files: await writeAll(out, files) }
+  const runIds = stored.map(({ run }) => run.runId)
+  const out = request.out ?? join(request.workspace, 'reports', runIds.join('-'))
+  return { runId: runIds[0] ?? '', runIds, files: await writeAll(out, files) }
+}
+
+/** @throws UsageInvalid for more than two runs, and for one run beside itself */
+async function readRuns(
+  { workspace, runs }: ReportRequest,
+  book: PriceBook | undefined,
+): Promise<readonly StoredRun[]> {
+  if (runs.length > 2) {
+    throw new UsageInvalid(`a report puts two runs side by side, not ${runs.length}: --run`, {
+      suggestions: ['Name one run or two.'],
+    })
+  }
+  const found = await findWorkspace(workspace)
+  const stored: StoredRun[] = []
+  for (const run of runs) {
+    const recorded = await readRun(found, run)
+    stored.push(book === undefined ? priceAsRecorded(recorded) : priceAgain(recorded, book))
+  }
+  const [first, second] = stored.map(({ run }) => run.runId)
+  if (first !== undefined && first === second) {
+    throw new UsageInvalid(`one run cannot stand beside itself: --run ${first}`, {
+      suggestions: ['`soalbench runs` lists what is stored.'],
+    })
+  }
+  return stored
 }
 
 /** At the prices that `soalbench forecast` takes: the given book or the newest one. */
 async function plannerFor(
   { priceBook }: ReportRequest,
   book: PriceBook | undefined,
-  stored: StoredRun,
+  stored: readonly StoredRun[],
 ): Promise<ReturnType<typeof buildPlanner>> {
-  return buildPlanner([stored], {
+  return buildPlanner(stored, {
     book: book ?? (await openPriceBook(undefined)),
     bookFlag: priceBook ?? null,
   })

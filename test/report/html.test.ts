@@ -55,9 +55,9 @@ describe('the page', () => {
 
 describe('CSV', () => {
   it('quotes, disarms formulas, leaves numbers alone', () => {
-    const rows = [['=cmd|x', 'a,"b"', -5, null, true, '-0.5', '+1 apple']]
+    const rows = [['=cmd|x', 'a,"b"', -5, null, true, '-0.5', '+1 apple\ud800']]
     expect(renderCsv({ fileName: 'x.csv', columns: ['a', 'b', 'c', 'd', 'e', 'f', 'g'], rows })).toBe(
-      'a,b,c,d,e,f,g\n\'=cmd|x,"a,""b""",-5,,true,-0.5,\'+1 apple\n',
+      'a,b,c,d,e,f,g\n\'=cmd|x,"a,""b""",-5,,true,-0.5,\'+1 apple\ufffd\n',
     )
   })
 })

@@ -1,8 +1,9 @@
 import type { Block, Callout, Chart, Facts, ReportDocument, Section, Table, TableCell } from '../document.ts'
 
 /**
- * GitHub-flavoured Markdown; everything from data is text, never mark-up. Charts are pictures beside the file,
- * `<name>.svg`.
+ * GitHub-flavoured Markdown for a pull request: the short form, then everything else folded away, section by section.
+ * Everything from data is text, never mark-up. Charts are pictures beside the file, `<name>.svg`. Raw rows
+ * and what has no room in a comment are left to the HTML report.
  */
 export function renderMarkdown(document: ReportDocument): string {
   const head = [
@@ -10,11 +11,44 @@ export function renderMarkdown(document: ReportDocument): string {
     `# ${escapeMarkdown(document.title)}`,
     escapeMarkdown(document.subtitle),
   ]
-  return `${[...head, ...document.sections.map(section)].join('\n\n')}\n`
+  const brief = [...head, ...document.sections.flatMap(briefSection)]
+  const { shown, left } = fitting(
+    document.sections,
+    brief.reduce((sum, part) => sum + part.length + 2, 0),
+  )
+  const rest = left.length === 0 ? [] : [`Only in the HTML report: ${left.map(escapeMarkdown).join(', ')}.`]
+  return `${[...brief, ...shown, ...rest].join('\n\n')}\n`
 }
 
-function section({ title, blocks }: Section): string {
-  return [`## ${escapeMarkdown(title)}`, ...blocks.map(block)].join('\n\n')
+/** A comment on GitHub holds 65,536 characters; some are left for what is written around it. */
+const mostCharacters = 60_000
+
+/** The shorter sections first, so that as many as possible have room; shown in their order. */
+function fitting(sections: readonly Section[], used: number): { shown: string[]; left: string[] } {
+  const folded = sections
+    .map((each) => ({ title: each.title, text: foldedSection(each).join('\n\n') }))
+    .filter(({ text }) => text !== '')
+  let length = used
+  const fit = new Set(
+    folded
+      .toSorted((a, b) => a.text.length - b.text.length)
+      .filter(({ text }) => (length += text.length + 2) <= mostCharacters),
+  )
+  return {
+    shown: folded.filter((each) => fit.has(each)).map(({ text }) => text),
+    left: folded.filter((each) => !fit.has(each)).map(({ title }) => title),
+  }
+}
+
+function briefSection({ title, blocks }: Section): string[] {
+  const brief = blocks.filter((each) => each.brief === true)
+  return brief.length === 0 ? [] : [`## ${escapeMarkdown(title)}`, ...brief.map(block)]
+}
+
+function foldedSection({ title, blocks }: Section): string[] {
+  const rest = blocks.filter((each) => each.brief !== true)
+  if (rest.length === 0) return []
+  return [`<details><summary>${escapeMarkdown(title)}</summary>`, ...rest.map(block), '</details>']
 }
 
 function block(each: Block): string {
@@ -49,7 +83,12 @@ function chart({ name, title, caption, alternative }: Chart): string {
   return `![${escapeMarkdown(`${title}. ${alternative}`)}](${name}.svg)\n\n*${escapeMarkdown(caption)}*`
 }
 
-function table({ caption, columns, rows }: Table): string {
+/** Of a table that is folded away. */
+const mostRows = 40
+
+function table({ caption, columns, rows, download, brief }: Table & Pick<Block, 'brief'>): string {
+  if (download !== undefined || (brief !== true && rows.length > mostRows))
+    return `*${escapeMarkdown(caption)}*: ${rows.length} rows, in the HTML report.`
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
   return [
     `*${escapeMarkdown(caption)}*\n`,

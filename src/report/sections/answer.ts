@@ -1,5 +1,5 @@
 import type { ComparedStatistic } from '../../crossover/comparison.ts'
-import type { Block, Table } from '../document.ts'
+import type { Block } from '../document.ts'
 import { levelsOf, pairsOf, type LevelView } from '../measures/level-view.ts'
 import { cellsOf, type RunView } from '../measures/run-view.ts'
 import { scaledSeries } from '../measures/scaled-series.ts'
@@ -37,7 +37,7 @@ function answerWorkload(view: RunView, workload: string): Block[] {
     ]
   })
   return [
-    { kind: 'heading', text: workload },
+    { kind: 'heading', text: workload, brief: true },
     ...sentences,
     ...crossoverTable(view, workload),
     contestTable(view, workload, contests, nameOf),
@@ -67,6 +67,7 @@ function answerOf(
   const count = `n = ${counted(level.samples, 'trial')} at ${counted(level.sizes.length, 'size')}.`
   return {
     kind: 'paragraph',
+    brief: true,
     weight: 'answer',
     lead,
     text: level.samples === 0 ? words : `${words} ${count}`,
@@ -74,12 +75,13 @@ function answerOf(
 }
 
 /** Platform against platform; every pair of sizings stands with the odds. */
-function crossoverTable(view: RunView, workload: string): Table[] {
+function crossoverTable(view: RunView, workload: string): Block[] {
   const own = view.compared.comparisons.filter((each) => each.workload === workload && each.ofPlatforms)
   if (own.length === 0) return []
   return [
     {
       kind: 'table',
+      brief: true,
       id: `${view.prefix}crossovers-${view.workloads.indexOf(workload) + 1}-${slug(workload)}`,
       caption: `${workload}: where one platform overtakes another, each in the best of its sizings; A is who needs less at the smallest sizes, where that is known`,
       sortable: false,
@@ -105,5 +107,5 @@ function cautions(view: RunView): Block[] {
         ]),
   ]
   if (lines.length === 0) return []
-  return [{ kind: 'callout', tone: 'note', title: 'Mind when reading this', lines }]
+  return [{ kind: 'callout', brief: true, tone: 'note', title: 'Mind when reading this', lines }]
 }

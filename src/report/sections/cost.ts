@@ -21,7 +21,10 @@ export const costSection: SectionBuilder = {
     ...(view.trials.length === 0 ? [] : [readingHelp]),
     ...view.workloads.flatMap((workload): Block[] => [
       { kind: 'heading', text: workload },
-      ...sizeCharts(view, workload, cost),
+      ...sizeCharts(view, workload, cost).map((chart, at) => ({
+        ...chart,
+        brief: at === 0 && workload === view.workloads[0],
+      })),
     ]),
   ],
 }

@@ -5,7 +5,7 @@ import type { Column, TableCell } from '../document.ts'
 import { crossingInterval, sizeText } from '../text/size-text.ts'
 import { listed } from '../text/words.ts'
 
-const statisticNames: Readonly<Record<ComparedStatistic, string>> = {
+export const statisticNames: Readonly<Record<ComparedStatistic, string>> = {
   expected: 'cost',
   median: 'latency, median',
   p95: 'latency, p95',
@@ -37,7 +37,8 @@ export function crossoverRow(comparison: Comparison): TableCell[] {
   ]
 }
 
-function crossingCell({ answer, a, b }: Comparison): TableCell {
+/** Where the two cross; `A` stands for the first platform. */
+export function crossingCell({ answer, a, b }: Comparison): TableCell {
   const limited = answer.infeasible
   const limit =
     limited === undefined

@@ -16,10 +16,10 @@ export const failuresSection: SectionBuilder = {
   title: 'Failures and what was left out',
   build: (view) => {
     const bad = view.trials.filter(({ state }) => state !== 'succeeded')
-    if (view.trials.length === 0) return [{ kind: 'paragraph', text: 'The run has no trials.' }]
+    if (view.trials.length === 0) return [{ kind: 'paragraph', brief: true, text: 'The run has no trials.' }]
     if (bad.length === 0)
-      return [{ kind: 'paragraph', text: 'None: every trial succeeded with the right answer.' }]
-    return [failureTable(view, bad)]
+      return [{ kind: 'paragraph', brief: true, text: 'None: every trial succeeded with the right answer.' }]
+    return [{ ...failureTable(view, bad), brief: true }]
   },
 }
 

@@ -25,9 +25,10 @@ export const methodSection: SectionBuilder = {
         items: [
           'Latency is the time from submission to the end on one clock, that of the program that submits. Phases are laid on that clock; where the platform and the script have clocks of their own, as on AWS, their edges are off by the difference.',
           `Typical is the median with its order-statistic interval from 6 trials on; below that the robust centre of the logarithms with a t interval, which assumes a lognormal spread; for one trial there is no interval. Confidence is ${percent}. Phases are plain medians.`,
-          `A platform counts as cheapest or fastest where it has at least ${leastSamples} trials and its interval touches no other; otherwise the report says not decided. There is no correction for the number of cells, so among many some will look decided by chance.`,
+          `In the table by size a platform counts as cheapest or fastest where it has at least ${leastSamples} trials and its interval touches no other; otherwise the report says not decided. There is no correction for the number of cells, so among many some will look decided by chance.`,
           ...(run.target === 'imported' ? imported : measured),
-          'Lines in charts lead the eye; nothing was measured between the sizes.',
+          'Where platforms cross: the typical duration of each size is the robust centre of its logarithms, through them goes the stiffest of three curves that the trials do not contradict, and cost is the exact bill expected over the noise that was measured. A crossing is counted only where both sides of it are told apart at all sizes together; its interval comes from bootstrap draws that also allow for the next looser curve. Where that does not hold the report says undecided, or that the two are within 5\u00a0% of each other.',
+          'A line in a chart is such a curve: nothing was measured between the sizes, and nothing is drawn beyond them.',
           ...(run.target === 'local' ? local : []),
         ],
       },
