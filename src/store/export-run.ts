@@ -1,6 +1,7 @@
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
+import { present, textOrNull } from './columns.ts'
 import { withDatabase } from './database.ts'
 import { onPath } from './file-errors.ts'
 import { readRun } from './read-run.ts'
@@ -68,8 +69,8 @@ async function withoutFormulas(connection: DuckDBConnection, table: ExportedFile
   const columns = await connection.runAndReadAll(
     `SELECT column_name FROM (DESCRIBE ${table}) WHERE column_type = 'VARCHAR'`,
   )
-  const guarded = columns.getRowsJS().map(([name]) => {
-    const column = `"${String(name)}"`
+  const guarded = columns.getRowObjectsJS().map((row) => {
+    const column = `"${present(textOrNull(row, 'column_name'), 'column_name')}"`
     return `CASE WHEN regexp_matches(${column}, '${formulaStart}') THEN '''' ELSE '' END || ${column} AS ${column}`
   })
   return guarded.length === 0 ? '*' : `* REPLACE (${guarded.join(', ')})`
