@@ -1,7 +1,8 @@
 import type { Download } from '../document.ts'
 
 /**
- * RFC 4180 with line feeds. Text that a spreadsheet would take for a formula gets an apostrophe in front.
+ * RFC 4180 with line feeds. Text that a spreadsheet would take for a formula gets an apostrophe in front; half a surrogate
+ * pair, which no file and no address can hold, becomes U+FFFD.
  * @see https://owasp.org/www-community/attacks/CSV_Injection
  */
 export function renderCsv({ columns, rows }: Download): string {
@@ -11,6 +12,7 @@ export function renderCsv({ columns, rows }: Download): string {
 function field(value: string | number | boolean | null): string {
   if (value === null) return ''
   if (typeof value !== 'string') return String(value)
-  const text = /^[=+\-@\t\r]/.test(value) && Number.isNaN(Number(value)) ? `'${value}` : value
+  const whole = value.replace(/\p{Surrogate}/gu, '\ufffd')
+  const text = /^[=+\-@\t\r]/.test(whole) && Number.isNaN(Number(whole)) ? `'${whole}` : whole
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
