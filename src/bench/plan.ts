@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto'
 import { cellKey, type Cell } from '../core/cell.ts'
 import { UsageInvalid } from '../core/errors.ts'
 import type { Format, StartLevel, Target } from '../core/platform.ts'
-import { planCells, type SizingChoice } from './plan-cells.ts'
+import { planCells, type CellChoice, type SizingChoice } from './plan-cells.ts'
 import { checkMemories, checkNames, checkWords } from './plan-check.ts'
 import { schedule } from './schedule.ts'
 import { formats, platforms, startLevels, targets } from '../core/platform.ts'
+import { comparableCells, type RefineOptions } from './refine-options.ts'
 
 /** As given on the command line or in a plan file, sizes expanded. Words are checked here. */
 export interface PlanOptions extends SizingChoice {
@@ -27,6 +28,8 @@ export interface PlanOptions extends SizingChoice {
   readonly format: string
   /** Server-side limit of one trial. Default 900, Lambda's longest. */
   readonly timeoutSeconds?: number
+  /** The matrix is then what a search for crossovers begins with. */
+  readonly refine?: RefineOptions
 }
 
 export interface PlannedTrial {
@@ -50,7 +53,9 @@ export interface Plan {
   readonly repetitions: number
   readonly timeoutSeconds: number
   readonly cells: readonly Cell[]
+  /** All trials; of a search those that it begins with. */
   readonly trials: readonly PlannedTrial[]
+  readonly refine?: RefineOptions
   /** What was asked for and cannot be had, one line each. */
   readonly notes: readonly string[]
 }
@@ -71,9 +76,9 @@ export function buildPlan(options: PlanOptions): Plan {
     sizes: [...new Set(options.sizes)].sort((a, b) => a - b),
   }
   checkNumbers(options, chosen.sizes)
-  const { cells, notes } = planCells(chosen)
+  const { cells, notes } = cellsOf(chosen)
   checkCount(cells, options.repetitions, notes)
-  const { runId, repetitions } = options
+  const { runId, repetitions, refine } = options
   return {
     runId,
     target,
@@ -90,8 +95,19 @@ export function buildPlan(options: PlanOptions): Plan {
       ...slot,
       sequence: index + 1,
     })),
+    ...(refine !== undefined && { refine }),
     notes,
   }
+}
+
+function cellsOf(chosen: CellChoice & Pick<PlanOptions, 'refine'>): {
+  cells: readonly Cell[]
+  notes: string[]
+} {
+  const all = planCells(chosen)
+  if (chosen.refine === undefined) return all
+  const { cells, notes } = comparableCells(all.cells)
+  return { cells, notes: [...all.notes, ...notes] }
 }
 
 /** Deterministic, so that a repeated submission of the same trial can be recognised as such. */

@@ -31,6 +31,8 @@ export interface RunDependencies {
   readonly priceOf?: (trial: Trial) => string | null
   /** Why the next trial may not start (budget, expiring credentials): the run ends, and can be resumed. */
   readonly refuse?: (trial: PlannedTrial) => string | undefined
+  /** Asked whenever all trials so far have ended: what else is to be measured; none ends the run. */
+  readonly moreTrials?: () => MoreTrials
   readonly observe: Observer
   readonly signal: AbortSignal
   /** Epoch milliseconds. */
@@ -41,6 +43,13 @@ export interface RunDependencies {
   readonly completed?: readonly Trial[]
   /** Ids of trials that an earlier execution began, and of whose end nothing is known. */
   readonly lost?: readonly string[]
+}
+
+/** Trials that are planned while the run goes on. The same ends of earlier trials give the same ones. */
+export interface MoreTrials {
+  readonly trials: readonly PlannedTrial[]
+  /** For people: what they are for. */
+  readonly why: string
 }
 
 export interface RunSummary {

@@ -1,14 +1,15 @@
+import type { Cell } from '../core/cell.ts'
 import { platforms } from '../core/platform.ts'
 import type { Trial, TrialState } from '../core/trial.ts'
 import { prepareRunner, type Runners } from '../runners/index.ts'
 import type { RunContext } from '../runners/runner.ts'
 import { TimeEstimate } from './estimate-time.ts'
-import { earlierAttempts, withEarlier } from './earlier-attempts.ts'
+import { type EarlierAttempts, earlierAttempts, withEarlier } from './earlier-attempts.ts'
 import type { Plan, PlannedTrial } from './plan.ts'
 import { runContext, withSignal } from './run-context.ts'
 import type { RunDependencies, RunSummary } from './run-dependencies.ts'
 import { Exhausted } from './run-exhausted.ts'
-import { stage } from './run-stage.ts'
+import { Staging } from './run-stage.ts'
 import { executeTrial } from './run-trial.ts'
 import { unsupportedTrial } from './trial-record.ts'
 
@@ -19,23 +20,18 @@ import { unsupportedTrial } from './trial-record.ts'
  */
 export async function runPlan(plan: Plan, deps: RunDependencies): Promise<RunSummary> {
   const ended = (deps.completed ?? []).filter((trial) => trial.state !== 'cancelled')
-  const done = new Set(ended.map((trial) => trial.trialId))
-  const run = {
-    plan,
-    deps,
-    context: runContext(plan, deps),
-    pending: plan.trials.filter((trial) => !done.has(trial.trialId)),
-    ended,
-  }
-  deps.observe({ type: 'run-planned', runId: plan.runId, trials: run.pending.length })
-  let summary = summarise(plan, ended, 'incomplete', 'it did not come to its end')
+  const run = new PlanRun(plan, deps, ended)
+  const pending = run.pendingOf(plan.trials)
+  const isOpen = deps.moreTrials !== undefined
+  deps.observe({ type: 'run-planned', runId: plan.runId, trials: pending.length, ...(isOpen && { isOpen }) })
+  let summary = summarise(run, 'incomplete', 'it did not come to its end')
   try {
-    const stop = await runPending(run)
+    const stop = await run.toTheEnd(pending)
     const state = deps.signal.aborted ? 'interrupted' : stop === undefined ? 'complete' : 'incomplete'
-    summary = summarise(plan, ended, state, state === 'incomplete' ? stop : undefined)
+    summary = summarise(run, state, state === 'incomplete' ? stop : undefined)
   } catch (error) {
     if (!deps.signal.aborted) throw error
-    summary = summarise(plan, ended, 'interrupted', undefined)
+    summary = summarise(run, 'interrupted', undefined)
   } finally {
     await dispose(deps.runners, run.context)
     deps.observe({ type: 'run-ended', runId: plan.runId, state: summary.state })
@@ -43,27 +39,71 @@ export async function runPlan(plan: Plan, deps: RunDependencies): Promise<RunSum
   return summary
 }
 
-interface Run {
+class PlanRun {
   readonly plan: Plan
-  readonly deps: RunDependencies
-  readonly context: RunContext
-  readonly pending: readonly PlannedTrial[]
-  /** Grows as trials end. */
   readonly ended: Trial[]
-}
+  readonly context: RunContext
+  planned: number
+  readonly #deps: RunDependencies
+  readonly #done: ReadonlySet<string>
+  readonly #staging: Staging
+  readonly #exhausted = new Exhausted()
+  readonly #earlier: ReadonlyMap<string, EarlierAttempts>
+  readonly #time = new TimeEstimate()
+  #isPrepared = false
 
-/** @returns why it stopped before the last trial, or undefined. */
-async function runPending({ plan, deps, context, pending, ended }: Run): Promise<string | undefined> {
-  const staged = await stage(plan, pending, deps)
-  await prepare(deps, pending, context)
-  const exhausted = new Exhausted()
-  ended.forEach((trial) => exhausted.note(trial))
-  const earlier = earlierAttempts(deps.completed ?? [], deps.lost ?? [])
-  const time = new TimeEstimate()
-  for (const [index, planned] of pending.entries()) {
-    if (deps.signal.aborted) return 'interrupted'
+  /** @param ended grows as trials end */
+  constructor(plan: Plan, deps: RunDependencies, ended: Trial[]) {
+    this.plan = plan
+    this.ended = ended
+    this.context = runContext(plan, deps)
+    this.planned = plan.trials.length
+    this.#deps = deps
+    this.#done = new Set(ended.map((trial) => trial.trialId))
+    this.#staging = new Staging(plan, deps)
+    ended.forEach((trial) => this.#exhausted.note(trial))
+    this.#earlier = earlierAttempts(deps.completed ?? [], deps.lost ?? [])
+  }
+
+  pendingOf(trials: readonly PlannedTrial[]): readonly PlannedTrial[] {
+    return trials.filter(({ trialId }) => !this.#done.has(trialId))
+  }
+
+  /** @returns why it stopped before the last trial, or undefined. */
+  async toTheEnd(first: readonly PlannedTrial[]): Promise<string | undefined> {
+    const { moreTrials, observe } = this.#deps
+    // Without more to come it is prepared even when nothing is left: what is broken shows.
+    for (let pending = first; ;) {
+      if (pending.length > 0 || moreTrials === undefined) {
+        const stop = await this.#runAll(pending)
+        if (stop !== undefined) return stop
+      }
+      const more = moreTrials?.()
+      if (more === undefined || more.trials.length === 0) return undefined
+      this.planned += more.trials.length
+      pending = this.pendingOf(more.trials)
+      if (pending.length > 0) observe({ type: 'trials-added', trials: pending.length, why: more.why })
+    }
+  }
+
+  async #runAll(pending: readonly PlannedTrial[]): Promise<string | undefined> {
+    const { deps, cells } = { deps: this.#deps, cells: pending.map(({ cell }) => cell) }
+    await this.#staging.add(pending)
+    if (!this.#isPrepared)
+      await prepare(deps, deps.moreTrials === undefined ? cells : this.plan.cells, this.context)
+    this.#isPrepared = true
+    for (const [index, planned] of pending.entries()) {
+      if (deps.signal.aborted) return 'interrupted'
+      const stop = await this.#runOne(planned, cells.slice(index + 1))
+      if (stop !== undefined) return stop
+    }
+    return undefined
+  }
+
+  async #runOne(planned: PlannedTrial, next: readonly Cell[]): Promise<string | undefined> {
     const { trialId, cell, sequence } = planned
-    const reason = exhausted.reason(cell)
+    const deps = this.#deps
+    const reason = this.#exhausted.reason(cell)
     const refusal = reason === undefined ? deps.refuse?.(planned) : undefined
     if (refusal !== undefined) return refusal
     const begunAtMs = deps.now()
@@ -71,28 +111,27 @@ async function runPending({ plan, deps, context, pending, ended }: Run): Promise
     if (reason === undefined) await deps.intendTrial?.(planned)
     const seen =
       reason === undefined
-        ? await executeTrial(planned, plan, staged, deps, context)
-        : unsupportedTrial(planned, plan.runId, begunAtMs, reason)
-    const trial = withEarlier(seen, earlier.get(trialId))
+        ? await executeTrial(planned, this.plan, this.#staging, deps, this.context)
+        : unsupportedTrial(planned, this.plan.runId, begunAtMs, reason)
+    const trial = withEarlier(seen, this.#earlier.get(trialId))
     await deps.recordTrial(trial)
-    ended.push(trial)
-    exhausted.note(trial)
-    if (trial.state === 'succeeded') time.add(cell, deps.now() - begunAtMs)
-    const left = pending.slice(index + 1).map((next) => next.cell)
-    const remainingMs = time.remainingMs(left.filter((next) => exhausted.reason(next) === undefined))
-    deps.observe({ type: 'trial-ended', trial, usd: deps.priceOf?.(trial) ?? null, remainingMs })
-    if (trial.state === 'cancelled') return 'interrupted'
+    this.ended.push(trial)
+    this.#exhausted.note(trial)
+    if (trial.state === 'succeeded') this.#time.add(cell, deps.now() - begunAtMs)
+    const left = next.filter((each) => this.#exhausted.reason(each) === undefined)
+    const usd = deps.priceOf?.(trial) ?? null
+    deps.observe({ type: 'trial-ended', trial, usd, remainingMs: this.#time.remainingMs(left) })
+    return trial.state === 'cancelled' ? 'interrupted' : undefined
   }
-  return undefined
 }
 
 async function prepare(
   { runners, observe, signal }: RunDependencies,
-  pending: readonly PlannedTrial[],
+  needed: readonly Cell[],
   context: RunContext,
 ): Promise<void> {
   for (const platform of platforms) {
-    const cells = pending.map((trial) => trial.cell).filter((cell) => cell.platform === platform)
+    const cells = needed.filter((cell) => cell.platform === platform)
     if (cells.length === 0) continue
     signal.throwIfAborted()
     observe({ type: 'stage-changed', stage: 'preparing', detail: platform })
@@ -116,8 +155,7 @@ async function dispose(runners: Runners, context: RunContext): Promise<void> {
 }
 
 function summarise(
-  plan: Plan,
-  ended: readonly Trial[],
+  { plan, ended, planned }: PlanRun,
   state: RunSummary['state'],
   reason: string | undefined,
 ): RunSummary {
@@ -127,7 +165,7 @@ function summarise(
     state,
     reason,
     trials: {
-      planned: plan.trials.length,
+      planned,
       succeeded: count('succeeded'),
       failed: count('failed'),
       invalid: count('invalid'),

@@ -3,7 +3,14 @@ import type { Trial } from './trial.ts'
 
 /** What a run tells while it goes on. Observers own the words; nothing here prints. */
 export type RunEvent =
-  | { readonly type: 'run-planned'; readonly runId: string; readonly trials: number }
+  | {
+      readonly type: 'run-planned'
+      readonly runId: string
+      readonly trials: number
+      /** More are planned as the run goes on. */
+      readonly isOpen?: boolean
+    }
+  | { readonly type: 'trials-added'; readonly trials: number; readonly why: string }
   | { readonly type: 'stage-changed'; readonly stage: string; readonly detail?: string }
   | {
       readonly type: 'trial-started'
