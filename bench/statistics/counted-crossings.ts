@@ -1,5 +1,5 @@
 import { prepareContender } from '../../src/stats/crossover/contender.ts'
-import { seededRandom } from '../../src/stats/crossover/seeded-random.ts'
+import { seededRandom } from '../../src/core/seeded-random.ts'
 import { signBands } from '../../src/stats/crossover/sign-bands.ts'
 import { halfDecades, type Pair } from './curves.ts'
 import { lognormalNoise } from './noise.ts'

@@ -1,4 +1,4 @@
-import { seededRandom } from '../../src/stats/crossover/seeded-random.ts'
+import { seededRandom } from '../../src/core/seeded-random.ts'
 import { mainChange, signChanges } from '../../src/stats/crossover/sign-changes.ts'
 import { bills } from './billed-pairs.ts'
 import { halfDecades, type Pair } from './curves.ts'

@@ -1,4 +1,4 @@
-import { groupBy } from '../../src/report/measures/group-by.ts'
+import { groupBy } from '../../src/core/group-by.ts'
 import { readRun } from '../../src/store/read-run.ts'
 import type { StoredTrial } from '../../src/store/run-record.ts'
 import { findWorkspace } from '../../src/store/workspace.ts'

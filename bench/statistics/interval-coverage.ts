@@ -1,6 +1,6 @@
 import { findCrossover } from '../../src/stats/crossover/find-crossover.ts'
 import { median } from '../../src/stats/order.ts'
-import { seededRandom } from '../../src/stats/crossover/seeded-random.ts'
+import { seededRandom } from '../../src/core/seeded-random.ts'
 import type { Metric } from '../../src/stats/crossover/metric.ts'
 import { halfDecades, type Pair } from './curves.ts'
 import { lognormalNoise } from './noise.ts'

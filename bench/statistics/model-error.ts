@@ -6,7 +6,7 @@ import {
   predictDuration,
 } from '../../src/stats/crossover/duration-model.ts'
 import { mean, standardDeviation } from '../../src/stats/order.ts'
-import { seededRandom } from '../../src/stats/crossover/seeded-random.ts'
+import { seededRandom } from '../../src/core/seeded-random.ts'
 import { type Configuration, lambdaSeconds } from './mechanistic-lambda.ts'
 import { lognormalNoise, type Noise } from './noise.ts'
 

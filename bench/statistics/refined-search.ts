@@ -1,6 +1,6 @@
 import { nextTrials } from '../../src/stats/crossover/next-trials.ts'
 import type { RefinePair } from '../../src/stats/crossover/refine-state.ts'
-import { seededRandom } from '../../src/stats/crossover/seeded-random.ts'
+import { seededRandom } from '../../src/core/seeded-random.ts'
 import { bills } from './billed-pairs.ts'
 import type { Pair } from './curves.ts'
 import { lognormalNoise } from './noise.ts'

@@ -1,5 +1,5 @@
 import { findCrossover } from '../../src/stats/crossover/find-crossover.ts'
-import { seededRandom } from '../../src/stats/crossover/seeded-random.ts'
+import { seededRandom } from '../../src/core/seeded-random.ts'
 import { median } from '../../src/stats/order.ts'
 import { billedPairs, bills } from './billed-pairs.ts'
 import { halfDecades, latencyPairs } from './curves.ts'

@@ -1,4 +1,5 @@
 import { canonicalJson } from '../core/cell.ts'
+import { groupBy } from '../core/group-by.ts'
 import { platforms, startLevels, type Format, type Platform, type StartLevel } from '../core/platform.ts'
 import type { Sizing } from '../core/sizing.ts'
 import type { StoredTrial } from '../store/run-record.ts'
@@ -26,14 +27,14 @@ export interface LevelTrials {
 
 export function groupLevels(trials: readonly StoredTrial[]): readonly LevelTrials[] {
   const levels = groupBy(trials, ({ cell }) => [cell.workload, cell.format, cell.startLevel].join('|'))
-  return levels.map(levelOf).toSorted(inOrder)
+  return [...levels.values()].map(levelOf).toSorted(inOrder)
 }
 
 function levelOf(trials: readonly StoredTrial[]): LevelTrials {
   const [first] = trials
   if (first === undefined) throw new RangeError('a level needs at least one trial')
   const { workload, format, startLevel } = first.cell
-  const sizings = groupBy(trials, ({ cell }) => canonicalJson(cell.sizing)).map(sizingOf)
+  const sizings = [...groupBy(trials, ({ cell }) => canonicalJson(cell.sizing)).values()].map(sizingOf)
   return {
     ...{ workload, format, startLevel, clock: clockOf(trials) },
     sizings: sizings.toSorted(
@@ -62,7 +63,9 @@ function failedFrom(all: readonly StoredTrial[], succeeded: readonly StoredTrial
     all.filter(({ cell }) => cell.payloadBytes > largest),
     ({ cell }) => String(cell.payloadBytes),
   )
-  const failed = beyond.filter((some) => some.every(hitLimit)).map(([some]) => some?.cell.payloadBytes ?? 0)
+  const failed = [...beyond.values()]
+    .filter((some) => some.every(hitLimit))
+    .map(([some]) => some?.cell.payloadBytes ?? 0)
   return failed.length === 0 ? undefined : Math.min(...failed)
 }
 
@@ -82,14 +85,3 @@ const inOrder = (a: LevelTrials, b: LevelTrials): number =>
   startLevels.indexOf(a.startLevel) - startLevels.indexOf(b.startLevel)
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
-
-function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): readonly (readonly T[])[] {
-  const groups = new Map<string, T[]>()
-  for (const value of values) {
-    const key = keyOf(value)
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, [value])
-    else group.push(value)
-  }
-  return [...groups.values()]
-}

@@ -1,15 +1,16 @@
 import { appendFile, mkdir, open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { appendRows, type Row } from './append-rows.ts'
+import { appendRows } from './append-rows.ts'
+import { appendTrials } from './append-trials.ts'
 import { inTransaction } from './connect.ts'
 import { withDatabase } from './database.ts'
 import { onPath } from './file-errors.ts'
 import { journalFormat, type JournalEvent } from './journal-event.ts'
 import { encodeLine } from './journal-line.ts'
 import type { RunRecord, StoredTrial } from './run-record.ts'
-import { dataTables } from './schema.ts'
-import { runRow, trialRows } from './trial-rows.ts'
+import { syncFolder } from './sync-folder.ts'
+import { runRow } from './trial-rows.ts'
 import type { Workspace } from './workspace.ts'
 
 /** Rows that are given to the database at once. */
@@ -77,16 +78,9 @@ async function copyTrials(
 ): Promise<void> {
   let batch: StoredTrial[] = []
   const flush = async (): Promise<void> => {
-    const rows = batch.map(trialRows)
+    const full = batch
     batch = []
-    for (const table of dataTables) {
-      if (table === 'runs') continue
-      await appendRows(
-        connection,
-        table,
-        rows.flatMap((byTable): readonly Row[] => byTable[table]),
-      )
-    }
+    await appendTrials(connection, full)
   }
   for await (const trial of trials) {
     const journal = journals.get(trial.runId)
@@ -150,15 +144,5 @@ class DraftJournal {
     this.#held = []
     this.#heldLength = 0
     await onPath(this.#path, () => appendFile(this.#path, text, { mode: 0o600 }))
-  }
-}
-
-/** Without it a renamed folder may be lost in a power failure. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
   }
 }

@@ -4,6 +4,7 @@ import { onPath } from './file-errors.ts'
 import type { JournalEvent } from './journal-event.ts'
 import { encodeLine } from './journal-line.ts'
 import { readJournal } from './journal-reader.ts'
+import { syncFolder } from './sync-folder.ts'
 
 /** Appends lines to one journal; when `append` has resolved, the line is on the disk. */
 export interface JournalWriter {
@@ -80,15 +81,5 @@ async function writeLine(
 async function writeAll(file: FileHandle, line: Buffer, at: number): Promise<void> {
   for (let done = 0; done < line.length;) {
     done += (await file.write(line, done, line.length - done, at + done)).bytesWritten
-  }
-}
-
-/** Without it a new file's name may be lost in a power failure, its bytes safe on the disk. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
   }
 }

@@ -1,11 +1,12 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { NotFound } from '../core/errors.ts'
-import { appendRows, type Row } from './append-rows.ts'
+import { appendRows } from './append-rows.ts'
+import { appendTrials } from './append-trials.ts'
 import { inTransaction } from './connect.ts'
 import { withDatabase } from './database.ts'
 import type { RunRecord, RunState, StoredTrial } from './run-record.ts'
 import { dataTables } from './schema.ts'
-import { runRow, trialRows } from './trial-rows.ts'
+import { runRow } from './trial-rows.ts'
 import type { Workspace } from './workspace.ts'
 
 /** Writes or replaces the row of a run. @throws WorkspaceUnusable, StoreCorrupt */
@@ -50,15 +51,7 @@ export function writeState(
       connection,
       trials.map((trial) => trial.trialId),
     )
-    const rows = trials.map(trialRows)
-    for (const table of dataTables) {
-      if (table === 'runs') continue
-      await appendRows(
-        connection,
-        table,
-        rows.flatMap((byTable): readonly Row[] => byTable[table]),
-      )
-    }
+    await appendTrials(connection, trials)
   })
 }
 

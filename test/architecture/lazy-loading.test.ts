@@ -2,7 +2,7 @@ import { dirname, join, normalize } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { importsBelow, importsOf, type ImportEdge } from './import-table.ts'
 
-const heavy = /^(@duckdb\/|@aws-sdk\/|vega$|vega-lite$)/
+const heavy = /^(@duckdb\/|@aws-sdk\/|@resvg\/|vega$|vega-lite$|hucre)/
 const edges = importsBelow('src')
 
 /** Chains of static imports that lead from a file to a heavy package: what is loaded before the file runs a line. */

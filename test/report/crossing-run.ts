@@ -1,4 +1,4 @@
-import { seededRandom } from '../../src/stats/crossover/seeded-random.ts'
+import { seededRandom } from '../../src/core/seeded-random.ts'
 import { normalQuantile } from '../../src/stats/normal.ts'
 import type { Sizing } from '../../src/core/sizing.ts'
 import type { StoredRun } from '../../src/store/run-record.ts'

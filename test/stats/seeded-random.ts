@@ -1,13 +1,4 @@
-/** Uniform in [0, 1): mulberry32, so that a simulation gives the same figures on every machine. */
-export function seededRandom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
+export { seededRandom } from '../../src/core/seeded-random.ts'
 
 /** Standard normal, by Box and Muller. */
 export const normal = (random: () => number): number =>

@@ -2,7 +2,7 @@ import { chooseLevels, type LevelPair } from './choose-level.ts'
 import { type Contender, contenderCurves, type ContenderCurves, prepareContender } from './contender.ts'
 import { hullOfLevels } from './interval.ts'
 import type { Metric } from './metric.ts'
-import { seededRandom } from './seeded-random.ts'
+import { seededRandom } from '../../core/seeded-random.ts'
 
 export interface BandOptions {
   readonly metric: Metric

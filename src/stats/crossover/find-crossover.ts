@@ -14,7 +14,7 @@ import { extrapolatedCrossing } from './extrapolated-crossing.ts'
 import { crossingsOf } from './crossings-of.ts'
 import type { Metric } from './metric.ts'
 import { ratioBand, zonesWithin } from './ratio-band.ts'
-import { seededRandom } from './seeded-random.ts'
+import { seededRandom } from '../../core/seeded-random.ts'
 import { signBands } from './sign-bands.ts'
 
 export interface CrossoverOptions {

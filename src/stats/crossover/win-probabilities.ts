@@ -1,6 +1,6 @@
 import type { Contender } from './contender.ts'
 import { type BandOptions, drawable } from './curve-bands.ts'
-import { seededRandom } from './seeded-random.ts'
+import { seededRandom } from '../../core/seeded-random.ts'
 
 export interface WinProbability {
   readonly size: number
