@@ -137,6 +137,6 @@ const spaced = (text: string): string => text.replace(/[ \t\r\n]+/g, ' ').trim()
 const readable = (label: string): string =>
   spaced(
     Array.from(label)
-      .filter((character) => /[\t\r\n]|[^\0-\x1f\p{Surrogate}]/u.test(character))
+      .filter((character) => (character >= ' ' ? !/\p{Surrogate}/u.test(character) : /\s/.test(character)))
       .join(''),
   )

@@ -17,7 +17,7 @@ type PageOptions = NonNullable<Parameters<Browser['newPage']>[0]>
 export interface OpenPage {
   readonly page: Page
   /** Everything that a quiet page would not do, so far. */
-  noise(): readonly string[]
+  readonly noise: () => readonly string[]
 }
 
 export interface Reader {

@@ -1,47 +1,24 @@
-import { existsSync } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { chromium, type Browser, type Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { buildReport, renderCharts, renderHtml } from '../../src/report/index.ts'
+import { buildReport, renderCharts } from '../../src/report/index.ts'
 import type { StoredRun } from '../../src/store/run-record.ts'
 import { failedRun, fullRun, hostileRun, tinyRun } from './example-runs.ts'
-
-const executablePath = '/usr/bin/chromium'
-const missing = existsSync(executablePath) ? '' : ' (skipped: needs the Debian package chromium)'
+import { missing, pageOf, startReader, type Reader } from './open-page.ts'
 
 describe.skipIf(missing !== '')(`the report in a browser${missing}`, () => {
-  let browser: Browser
-  let folder: string
+  let reader: Reader
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'soalbench-report-'))
-    browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] })
+    reader = await startReader()
   })
 
-  afterAll(async () => {
-    await browser.close()
-    await rm(folder, { recursive: true, force: true })
-  })
+  afterAll(() => reader.close())
 
-  /** Opens the report and notes everything that a quiet page would not do. */
-  async function open(run: StoredRun, options: Parameters<Browser['newPage']>[0] = {}) {
-    const file = join(folder, `${crypto.randomUUID()}.html`)
-    await writeFile(file, await renderHtml(buildReport([run], { soalbenchVersion: '0.1.0', draws: 60 })))
-    const page = await browser.newPage(options)
-    const noise: string[] = []
-    page.on('console', (message) => noise.push(`console: ${message.text()}`))
-    page.on('pageerror', (error) => noise.push(`error: ${error.message}`))
-    page.on('request', (request) => noise.push(`request: ${request.url()}`))
-    page.on('dialog', (dialog) => {
-      noise.push(`dialog: ${dialog.message()}`)
-      void dialog.dismiss()
-    })
-    await page.goto(pathToFileURL(file).href)
-    return { page, noise: () => noise.filter((line) => line !== `request: ${pathToFileURL(file).href}`) }
-  }
+  const open = async (run: StoredRun, options: Parameters<Browser['newPage']>[0] = {}) =>
+    reader.open(await pageOf(run), options)
 
   it.each([
     ['full', fullRun],
@@ -90,20 +67,6 @@ describe.skipIf(missing !== '')(`the report in a browser${missing}`, () => {
     await page.close()
   })
 
-  it.each([375, 768, 1280])('fits a window of %i pixels', async (width) => {
-    const { page } = await open(fullRun(), { viewport: { width, height: 800 } })
-    const overflow = () => page.evaluate('document.documentElement.scrollWidth - innerWidth')
-    expect(await overflow()).toBeLessThanOrEqual(0)
-    expect(await overlappingTexts(page)).toEqual([])
-    await page.close()
-  })
-
-  it.each(['light', 'dark'] as const)('can be read in a %s page, charts too', async (colorScheme) => {
-    const { page } = await open(fullRun(), { colorScheme })
-    expect(await leastContrast(page, 'h1,h2,p,td,th,figcaption,small,a,.chart text')).toBeGreaterThan(4.5)
-    await page.close()
-  })
-
   it('prints in light colours, with nothing cut off', async () => {
     const { page } = await open(fullRun(), { colorScheme: 'dark', viewport: { width: 794, height: 1123 } })
     await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
@@ -117,17 +80,72 @@ describe.skipIf(missing !== '')(`the report in a browser${missing}`, () => {
     const { page } = await open(fullRun())
     const [download] = await Promise.all([
       page.waitForEvent('download'),
-      page.getByText('Download as CSV').click(),
+      page.locator('.table:has(#table-trials) .download a').click(),
     ])
     expect(download.suggestedFilename()).toBe('soalbench-01k9example-trials.csv')
     await page.close()
   })
 
+  it('gives every other table as it stands as CSV', async () => {
+    const { page } = await open(fullRun())
+    const tables = await page.locator('table').count()
+    expect(await page.locator('.table .download a').count()).toBe(tables)
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.locator('.table:has(#table-prices) .download a').press('Enter'),
+    ])
+    expect(download.suggestedFilename()).toBe('soalbench-prices.csv')
+    const lines = (await readFile(await download.path(), 'utf8')).split('\n')
+    expect(lines[0]).toBe('Item,USD,Unit,Source,Retrieved,How sure')
+    expect(lines[1]).toMatch(/^emr-serverless-memory-x86_64,0\.0057785,GB-hour,/)
+    expect(page.url()).not.toContain('#')
+    await page.close()
+  })
+
+  it('says what a mark of a chart stands for, by pointer and by keyboard', async () => {
+    const { page } = await open(fullRun())
+    const chart = page.locator('svg.chart').first()
+    const marks = chart.locator('[role=img]')
+    const tip = page.locator('.tip')
+    expect(await page.locator('svg.chart title').count()).toBe(0)
+    await marks.first().focus()
+    const first = await tip.innerText()
+    expect(first).toMatch(/, 1\d+ kB, cold/)
+    expect(await marks.first().getAttribute('aria-label')).toBe(first)
+    await page.keyboard.press('ArrowRight')
+    expect(await tip.innerText()).not.toBe(first)
+    expect(await chart.locator('[tabindex="0"]').count()).toBe(1)
+    await page.keyboard.press('Escape')
+    expect(await tip.isVisible()).toBe(false)
+    const box = await marks.last().boundingBox()
+    await page.mouse.move((box?.x ?? 0) + 9, (box?.y ?? 0) + 9)
+    expect(await tip.innerText()).toContain('100 MB')
+    await page.mouse.move(1, 1)
+    expect(await tip.isVisible()).toBe(false)
+    await page.close()
+  })
+
+  it('keeps the colours that were chosen', async () => {
+    const { page } = await open(fullRun(), { colorScheme: 'light' })
+    const ground = () => page.evaluate('getComputedStyle(document.body).backgroundColor')
+    const light = await ground()
+    const button = page.getByRole('button', { name: 'Colours' })
+    await button.click()
+    expect(await ground()).toBe(light)
+    await button.click()
+    expect(await button.innerText()).toBe('Colours: dark')
+    const dark = await ground()
+    expect(dark).not.toBe(light)
+    await page.reload()
+    expect(await ground()).toBe(dark)
+    await page.close()
+  })
+
   it('has charts that stand as files of their own', async () => {
     const charts = await renderCharts(buildReport([hostileRun()], { soalbenchVersion: '0.1.0', draws: 60 }))
-    const page = await browser.newPage({ colorScheme: 'dark' })
+    const page = await reader.browser.newPage({ colorScheme: 'dark' })
     for (const { name, svg } of charts) {
-      const file = join(folder, `${name}.svg`)
+      const file = join(reader.folder, `${name}.svg`)
       await writeFile(file, svg)
       await page.goto(pathToFileURL(file).href)
       expect(await page.evaluate('document.documentElement.tagName')).toBe('svg')
@@ -136,45 +154,3 @@ describe.skipIf(missing !== '')(`the report in a browser${missing}`, () => {
     await page.close()
   })
 })
-
-/** Pairs of chart texts of which one lies on the other. */
-async function overlappingTexts(page: Page): Promise<unknown> {
-  return page.evaluate(`[...document.querySelectorAll('.chart')].flatMap((chart) => {
-    const texts = [...chart.querySelectorAll('text')].filter((text) => text.textContent.trim() !== '')
-    const boxes = texts.map((text) => ({ text: text.textContent, box: text.getBoundingClientRect() }))
-    return boxes.flatMap((a, index) => boxes.slice(index + 1).flatMap((b) => {
-      const width = Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left)
-      const height = Math.min(a.box.bottom, b.box.bottom) - Math.max(a.box.top, b.box.top)
-      return width > 1 && height > 3 ? [a.text + ' / ' + b.text] : []
-    }))
-  })`)
-}
-
-/** WCAG contrast of the least readable text against what lies behind it; marks of charts are no text. */
-async function leastContrast(page: Page, selector: string): Promise<unknown> {
-  return page.evaluate(`(() => {
-    const channels = (colour) => colour.match(/[\\d.]+/g).map(Number)
-    const light = (colour) => {
-      const [r, g, b] = channels(colour).map((value) => {
-        const part = value / 255
-        return part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4
-      })
-      return 0.2126 * r + 0.7152 * g + 0.0722 * b
-    }
-    const ground = (element) => {
-      for (let each = element; each !== null; each = each.parentElement) {
-        const colour = getComputedStyle(each).backgroundColor
-        if (channels(colour)[3] !== 0) return colour
-      }
-      return 'rgb(255, 255, 255)'
-    }
-    const ratios = [...document.querySelectorAll(${JSON.stringify(selector)})]
-      .filter((element) => element.querySelector('title') === null)
-      .map((element) => {
-        const style = getComputedStyle(element)
-        const colours = [element instanceof SVGElement ? style.fill : style.color, ground(element)].map(light)
-        return (Math.max(...colours) + 0.05) / (Math.min(...colours) + 0.05)
-      })
-    return Math.min(...ratios)
-  })()`)
-}

@@ -31,6 +31,8 @@ export interface SweepChart {
 const width = 300
 const height = 210
 const left = 58
+/** Pixels to the side for each line, so that intervals do not hide each other. */
+const apart = 3
 
 /** Memory sizes evenly spaced, the figure on a logarithmic axis; full points are on the Pareto front. */
 export function sweepChart({ title, subtitle, lines, colour, labelExpression }: SweepChart): Layer {
@@ -38,13 +40,18 @@ export function sweepChart({ title, subtitle, lines, colour, labelExpression }: 
   const memories = [
     ...new Set(lines.flatMap(({ points }) => points.map((point) => point.memoryMiB))),
   ].toSorted((a, b) => a - b)
-  const axis = logAxis(lines.flatMap(({ points }) => points.map(({ value }) => value)))
+  const axis = logAxis(
+    lines.flatMap(({ points }) =>
+      points.flatMap(({ value, low, high }) => [value, low ?? value, high ?? value]),
+    ),
+    0.04,
+  )
   const xOf = (memoryMiB: number): number => ((memories.indexOf(memoryMiB) + 0.5) * width) / memories.length
   const yOf = (value: number): number =>
     Math.max(0, Math.min(height, logPosition(value, axis.domain, height)))
-  const points = lines.flatMap(({ label, points }) =>
+  const points = lines.flatMap(({ label, points }, line) =>
     points.map(({ memoryMiB, value, low, high, onFront, tip }) => ({
-      ...{ line: label, x: xOf(memoryMiB), value },
+      ...{ line: label, x: xOf(memoryMiB) + (line - (lines.length - 1) / 2) * apart, value },
       low: yOf(low ?? value),
       high: yOf(high ?? value),
       fill: onFront ? colour : paper,
@@ -99,7 +106,7 @@ function lineLabels(
     height - 4,
   )
   const labels = lines.map(({ label }, at) => ({
-    x: xOf(ends[at]?.memoryMiB ?? 0) + 6,
+    x: xOf(ends[at]?.memoryMiB ?? 0) + (at - (lines.length - 1) / 2) * apart + 6,
     y: yOf(ends[at]?.value ?? 1),
     joint: width + 12,
     place: places[at] ?? 0,

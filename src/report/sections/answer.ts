@@ -4,6 +4,7 @@ import { levelsOf, pairsOf, type LevelView } from '../measures/level-view.ts'
 import { cellsOf, type RunView } from '../measures/run-view.ts'
 import { scaledSeries } from '../measures/scaled-series.ts'
 import { winnerRanges } from '../measures/winner-ranges.ts'
+import { percent } from '../text/size-text.ts'
 import { counted, listed, slug, startNames } from '../text/words.ts'
 import { crossoverColumns, crossoverRow } from './crossover-rows.ts'
 import { rangeSentence } from './range-sentence.ts'
@@ -64,7 +65,7 @@ function answerOf(
     ranges.length === 0
       ? verdictSentence(superlative, rows, nameOf)
       : rangeSentence(superlative, ranges, pairs, level.reaches)
-  const count = `n = ${counted(level.samples, 'trial')} at ${counted(level.sizes.length, 'size')}.`
+  const count = `n\u00a0=\u00a0${counted(level.samples, 'trial')} at ${counted(level.sizes.length, 'size')}.`
   return {
     kind: 'paragraph',
     brief: true,
@@ -83,10 +84,10 @@ function crossoverTable(view: RunView, workload: string): Block[] {
       kind: 'table',
       brief: true,
       id: `${view.prefix}crossovers-${view.workloads.indexOf(workload) + 1}-${slug(workload)}`,
-      caption: `${workload}: where one platform overtakes another, each in the best of its sizings; A is who needs less at the smallest sizes, where that is known`,
+      caption: `${workload}: where one platform overtakes another, each in the best of its sizings; A is who needs less at the smallest sizes, where that is known; intervals at ${percent(view.confidence)}`,
       sortable: false,
       columns: crossoverColumns,
-      rows: own.map(crossoverRow),
+      rows: own.map((each) => crossoverRow(each)),
     },
   ]
 }

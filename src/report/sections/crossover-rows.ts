@@ -1,5 +1,5 @@
 import type { ComparedStatistic, Comparison } from '../../crossover/comparison.ts'
-import { sideLabel } from '../../crossover/side-label.ts'
+import { shortLabel, sideLabel } from '../../crossover/side-label.ts'
 import type { RatioAt } from '../../stats/crossover/crossover-answer.ts'
 import type { Column, TableCell } from '../document.ts'
 import { crossingInterval, sizeText } from '../text/size-text.ts'
@@ -17,33 +17,35 @@ export const crossoverColumns: readonly Column[] = [
   { label: 'A', align: 'left' },
   { label: 'B', align: 'left' },
   { label: 'They cross at', align: 'left' },
-  { label: 'A ÷ B, smallest size', align: 'right' },
-  { label: 'A ÷ B, largest size', align: 'right' },
+  { label: 'A ÷ B, smallest', align: 'right' },
+  { label: 'A ÷ B, largest', align: 'right' },
   { label: 'n', align: 'right' },
 ]
 
 /** One comparison as a row of a table of crossovers. */
 export function crossoverRow(comparison: Comparison): TableCell[] {
-  const { startLevel, statistic, a, b, answer, trials } = comparison
+  const { startLevel, statistic, a, b, answer, trials, ofPlatforms } = comparison
+  const nameOf = ofPlatforms ? shortLabel : sideLabel
   return [
     { text: startLevel },
     { text: statisticNames[statistic] },
-    { text: sideLabel(a), heading: true },
-    { text: sideLabel(b) },
+    { text: nameOf(a), heading: true },
+    { text: nameOf(b) },
     crossingCell(comparison),
-    ratioCell(answer.band[0], answer.confidence),
-    ratioCell(answer.band.at(-1), answer.confidence),
+    ratioCell(answer.band[0]),
+    ratioCell(answer.band.at(-1)),
     { text: String(trials), sort: trials },
   ]
 }
 
 /** Where the two cross; `A` stands for the first platform. */
-export function crossingCell({ answer, a, b }: Comparison): TableCell {
+export function crossingCell({ answer, a, b, ofPlatforms }: Comparison): TableCell {
+  const nameOf = ofPlatforms ? shortLabel : sideLabel
   const limited = answer.infeasible
   const limit =
     limited === undefined
       ? ''
-      : `${sideLabel(limited.side === 'a' ? a : b)} fails from ${sizeText(limited.from)} on`
+      : `${nameOf(limited.side === 'a' ? a : b)} fails from ${sizeText(limited.from)} on`
   switch (answer.kind) {
     case 'one':
     case 'several': {
@@ -83,12 +85,11 @@ function openWords({ reason, repeat, candidate }: Comparison['answer']): string 
   return `${guess}${repeat.length === 0 ? 'too noisy' : `repeat ${listed(repeat.map(sizeText))}`}`
 }
 
-function ratioCell(at: RatioAt | undefined, confidence: number): TableCell {
+function ratioCell(at: RatioAt | undefined): TableCell {
   if (at === undefined) return { text: '–', tone: 'quiet', sort: null }
-  const percent = `${Number((confidence * 100).toFixed(1))}\u00a0%`
   return {
     text: digits(at.ratio),
-    note: `${digits(at.low)}–${digits(at.high)}, ${percent}`,
+    note: `${digits(at.low)}–${digits(at.high)}`,
     sort: at.ratio,
   }
 }

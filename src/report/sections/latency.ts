@@ -2,7 +2,7 @@ import { milliseconds } from '../text/estimate-text.ts'
 import { axisLabels } from './axis-labels.ts'
 import type { Block } from '../document.ts'
 import type { SectionBuilder } from './section.ts'
-import { readingHelp, sizeCharts, type Figure } from './size-charts.ts'
+import { sizeCharts, type Figure } from './size-charts.ts'
 
 const latency: Figure = {
   name: 'latency',
@@ -17,7 +17,6 @@ export const latencySection: SectionBuilder = {
   id: 'latency',
   title: 'Latency against payload size',
   build: (view) => [
-    ...(view.trials.length === 0 ? [] : [readingHelp]),
     ...view.workloads.flatMap((workload): Block[] => [
       { kind: 'heading', text: workload },
       ...sizeCharts(view, workload, latency),

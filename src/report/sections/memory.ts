@@ -153,10 +153,26 @@ function verdictCell(point: SweepPoint, all: readonly SweepPoint[]): TableCell {
       tone: 'quiet',
     }
   }
-  const least = (of: (each: SweepPoint) => number): boolean => all.every((each) => of(each) >= of(point))
-  const words = [
-    ...(least(({ usd }) => usd.point) ? ['cheapest'] : []),
-    ...(least(({ clientMs }) => clientMs.point) ? ['fastest'] : []),
+  const claims = [
+    ...claimsOf('cheapest', point, all, ({ usd }) => usd),
+    ...claimsOf('fastest', point, all, ({ clientMs }) => clientMs),
   ]
-  return { text: words.length === 0 ? 'on the front' : listed(words), tone: 'good' }
+  if (claims.length === 0) return { text: 'on the front', tone: 'good' }
+  const open = [...new Set(claims.flatMap(({ touching }) => touching))]
+  const text = listed(claims.map(({ word }) => word))
+  if (open.length === 0) return { text, tone: 'good' }
+  return { text, note: `interval touches ${listed(open.map((each) => `${each} MiB`))}` }
+}
+
+/** Whether no other typical value is less, and whose intervals leave that open. */
+function claimsOf(
+  word: string,
+  point: SweepPoint,
+  all: readonly SweepPoint[],
+  of: (each: SweepPoint) => SweepPoint['usd'],
+): { word: string; touching: number[] }[] {
+  if (all.some((each) => of(each).point < of(point).point)) return []
+  const end = of(point).high ?? Infinity
+  const touching = all.filter((each) => each !== point && (of(each).low ?? 0) <= end)
+  return [{ word, touching: touching.map(({ memoryMiB }) => memoryMiB) }]
 }

@@ -5,6 +5,7 @@ import { percentText, winChart } from '../charts/win-chart.ts'
 import type { Block, Chart, Table, TableCell } from '../document.ts'
 import { levelsOf, winsOf } from '../measures/level-view.ts'
 import type { RunView } from '../measures/run-view.ts'
+import { percent } from '../text/size-text.ts'
 import { counted, platformNames, slug, startNames } from '../text/words.ts'
 import { crossoverColumns, crossoverRow } from './crossover-rows.ts'
 import { panelName, withTarget } from './panel-words.ts'
@@ -141,7 +142,7 @@ function sizingTable(view: RunView): Block[] {
     {
       kind: 'table',
       id: `${view.prefix}sizing-crossovers`,
-      caption: `Where one sizing overtakes another; A is who needs less at the smallest sizes, where that is known; intervals from at most ${Math.max(...own.map(({ answer }) => answer.draws))} draws`,
+      caption: `Where one sizing overtakes another; A is who needs less at the smallest sizes, where that is known; intervals at ${percent(view.confidence)} from at most ${Math.max(...own.map(({ answer }) => answer.draws))} draws`,
       sortable: true,
       columns: [{ label: 'Workload', align: 'left' }, ...crossoverColumns],
       rows: own.map((each) => [{ text: each.workload }, ...crossoverRow(each)]),

@@ -1,8 +1,9 @@
 import type { Platform } from '../../core/platform.ts'
 import type { Comparison } from '../../crossover/comparison.ts'
 import { activeLabel } from '../../crossover/side-label.ts'
+import type { RatioAt } from '../../stats/crossover/crossover-answer.ts'
 import type { Reach, WinnerRange } from '../measures/winner-ranges.ts'
-import { crossingInterval, sizeRange, sizeText } from '../text/size-text.ts'
+import { crossingInterval, percent, sizeRange, sizeText } from '../text/size-text.ts'
 import { listed, platformNames } from '../text/words.ts'
 
 /**
@@ -23,6 +24,7 @@ export function rangeSentence(
   })
   return [
     `${capital(parts.join('; '))}.`,
+    ...marginWords(superlative, ranges, pairs),
     ...zoneWords(ranges),
     ...repeatWords(ranges, pairs),
     ...limitWords(reaches),
@@ -71,6 +73,34 @@ function labelOf(platform: Platform, from: number, to: number, pairs: readonly C
   const side = pairs.flatMap(({ a, b }) => [a, b]).find((each) => each.platform === platform)
   return side === undefined ? platformNames[platform] : activeLabel(side, from, to, true)
 }
+
+/** Of who wins everywhere: how far the next one is, where it is nearest. */
+function marginWords(
+  superlative: string,
+  ranges: readonly WinnerRange[],
+  pairs: readonly Comparison[],
+): string[] {
+  const [only] = ranges
+  if (ranges.length !== 1 || only?.result.kind !== 'winner') return []
+  const { platform } = only.result
+  const margins = pairs.flatMap(({ a, b, answer }) => {
+    if (a.platform === platform) return answer.band.map((at) => ({ rival: b, ...inverse(at) }))
+    return b.platform === platform ? answer.band.map((at) => ({ rival: a, ...at })) : []
+  })
+  const nearest = margins.toSorted((p, q) => p.ratio - q.ratio)[0]
+  if (nearest === undefined) return []
+  const { rival, ratio, low, high, size } = nearest
+  const interval = `${digits(low)}–${digits(high)}, ${percent(pairs[0]?.answer.confidence ?? 0.95)}`
+  return [
+    `${platformNames[rival.platform]} comes nearest: ${digits(ratio)} times as ${superlative === 'cheapest' ? 'much' : 'long'} (${interval}) at ${sizeText(size)}.`,
+  ]
+}
+
+const inverse = ({ size, ratio, low, high }: RatioAt): RatioAt => ({
+  ...{ size, ratio: 1 / ratio, low: 1 / high, high: 1 / low },
+})
+
+const digits = (value: number): string => String(Number(value.toPrecision(3)))
 
 function zoneWords(ranges: readonly WinnerRange[]): string[] {
   const zones = ranges.flatMap(({ start }) => start?.zone ?? [])

@@ -120,5 +120,5 @@ function failureMark(view: RunView, summary: CellSummary): FailureMark[] {
 export const readingHelp: Paragraph = {
   kind: 'paragraph',
   weight: 'aside',
-  text: 'Both axes are logarithmic. Small points are trials, large ones typical values with their interval. Lines are the fitted curves, bands their intervals: the curve of the typical trial, not the spread of single ones. A diamond above the plot is a crossing, the bar its interval, in the colours of who needs less on each side; where the plot is grey either will do. A cross marks trials that failed, a dash what was left out as unsupported; a hatched plot is where a platform cannot do the job.',
+  text: 'How to read this and the charts of latency: both axes are logarithmic. Small points are trials, large ones typical values with their interval. Lines are the fitted curves, bands their intervals: the curve of the typical trial, not the spread of single ones. A diamond above the plot is a crossing, the bar its interval, in the colours of who needs less on each side; where the plot is grey either will do. A cross marks trials that failed, a dash what was left out as unsupported; a hatched plot is where a platform cannot do the job.',
 }

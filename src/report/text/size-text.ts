@@ -16,9 +16,12 @@ export function crossingInterval(
   { low, high }: { readonly low: number | undefined; readonly high: number | undefined },
   confidence: number,
 ): string {
-  const percent = `${Number((confidence * 100).toFixed(1))}\u00a0%`
-  if (low === undefined && high === undefined) return `no bound at ${percent}`
-  if (low === undefined) return `at most ${sizeText(high ?? 0)}, ${percent}`
-  if (high === undefined) return `at least ${sizeText(low)}, ${percent}`
-  return `${sizeRange(low, high)}, ${percent}`
+  const sure = percent(confidence)
+  if (low === undefined && high === undefined) return `no bound at ${sure}`
+  if (low === undefined) return `at most ${sizeText(high ?? 0)}, ${sure}`
+  if (high === undefined) return `at least ${sizeText(low)}, ${sure}`
+  return `${sizeRange(low, high)}, ${sure}`
 }
+
+/** `95 %` */
+export const percent = (share: number): string => `${Number((share * 100).toFixed(1))}\u00a0%`
