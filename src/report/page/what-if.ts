@@ -82,8 +82,10 @@ function drawOnce(
 function show(plan: Plan, progress: PlanProgress, controls: Controls, planner: Planner): void {
   const result = elementOf('what-if-result', HTMLElement)
   result.setAttribute('aria-busy', String(progress === 'points'))
+  const scrolled = result.querySelector('.frame')?.scrollLeft ?? 0
   // The very writer of all tables of the report, which escapes what comes from data.
   result.innerHTML = tableHtml(planTable(plan, wordsOf(controls, planner), progress))
+  result.querySelector('.frame')?.scrollTo({ left: scrolled })
   elementOf('what-if-command', HTMLElement).textContent = commandOf(controls, planner)
   elementOf('what-if-notice', HTMLElement).textContent = noticeOf(subjectOf(planner, controls).target)
   if (progress === 'points') return

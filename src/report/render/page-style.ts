@@ -96,6 +96,6 @@ form:has(#what-if-simulate:checked) #what-if-warm{opacity:.45}
 .chart [role=img]:focus-visible{outline:2px solid var(--link);outline-offset:2px}
 .chart .told{stroke:var(--ink);stroke-width:1.5px;opacity:1;stroke-opacity:1;fill-opacity:1}
 footer{margin-top:3.5rem;padding-top:1rem;padding-bottom:2.5rem;color:var(--quiet);font-size:.85rem}
-@media (max-width:40rem){dl>div{grid-template-columns:1fr}.answer{font-size:1.05rem}section{padding-top:2.2rem}}
+@media (max-width:40rem){.theme{float:none;display:block;margin:0 0 1rem}dl>div{grid-template-columns:1fr}.answer{font-size:1.05rem}section{padding-top:2.2rem}}
 @media print{body{font-size:10pt}nav,.download,form,.theme,.tip,.same{display:none}.banner{-webkit-print-color-adjust:exact;print-color-adjust:exact}section{padding-top:1.5rem}h2,h3,caption,thead{break-after:avoid}tr{break-inside:avoid}.frame{overflow:visible;background:none}table{font-size:7pt}th,td,thead th,.r{white-space:normal;padding-right:.5em}.prose,td:not(.r) small{min-width:0}thead button::after{content:""}.charts{grid-template-columns:1fr 1fr}a{color:inherit;text-decoration:none}}
 `
