@@ -15,6 +15,8 @@ export class RunProgress {
   readonly #stream: ProgressStream
   #bar: SingleBar | undefined
   #planned = 0
+  /** More trials may be planned: what is left is not known. */
+  #isOpen = false
   #ended = 0
 
   constructor(stream: ProgressStream = process.stderr) {
@@ -25,8 +27,14 @@ export class RunProgress {
     switch (event.type) {
       case 'run-planned':
         this.#planned = event.trials
-        this.#line(`run ${event.runId}: ${event.trials} trials`)
+        this.#isOpen = event.isOpen === true
+        this.#line(`run ${event.runId}: ${event.trials} trials${this.#isOpen ? ' to begin with' : ''}`)
         this.#startBar()
+        break
+      case 'trials-added':
+        this.#planned += event.trials
+        this.#line(`${event.trials} more trials: ${event.why}`)
+        this.#bar?.setTotal(this.#planned)
         break
       case 'stage-changed':
         this.#line(event.detail === undefined ? event.stage : `${event.stage}: ${event.detail}`)
@@ -37,7 +45,7 @@ export class RunProgress {
       case 'trial-ended':
         this.#ended += 1
         this.#line(`${this.#count()} ${trialLine(event.trial)}${this.#remaining(event.remainingMs)}`)
-        this.#bar?.update(this.#ended, { left: leftText(event.remainingMs) })
+        this.#bar?.update(this.#ended, { left: this.#left(event.remainingMs) })
         break
       case 'warning':
         this.#line(`warning: ${event.message}`)
@@ -54,12 +62,20 @@ export class RunProgress {
   }
 
   #count(): string {
-    return `[${String(this.#ended).padStart(String(this.#planned).length)}/${this.#planned}]`
+    const more = this.#isOpen ? '+' : ''
+    return `[${String(this.#ended).padStart(String(this.#planned).length)}/${this.#planned}${more}]`
   }
 
   #remaining(remainingMs: number | undefined): string {
     const last = this.#ended >= this.#planned
-    return this.#bar !== undefined || last || remainingMs === undefined ? '' : `  (${leftText(remainingMs)})`
+    return this.#bar !== undefined || last || remainingMs === undefined
+      ? ''
+      : `  (${this.#left(remainingMs)})`
+  }
+
+  #left(remainingMs: number | undefined): string {
+    if (remainingMs === undefined) return ''
+    return `about ${durationText(remainingMs)} left${this.#isOpen ? ' of these' : ''}`
   }
 
   #startBar(): void {
@@ -87,6 +103,3 @@ function trialLine(trial: Trial): string {
   const cause = trial.failureCause === null ? '' : ` (${trial.failureCause})`
   return `${what}  ${trial.state}${cause}: ${trial.failureMessage ?? 'no message'}`
 }
-
-const leftText = (remainingMs: number | undefined): string =>
-  remainingMs === undefined ? '' : `about ${durationText(remainingMs)} left`

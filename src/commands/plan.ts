@@ -2,6 +2,8 @@ import { BaseCommand } from '../cli/base-command.ts'
 import { durationText } from '../cli/duration-text.ts'
 import { matrixFlags } from '../cli/flags.ts'
 import { moneyText } from '../cli/money-text.ts'
+import { searchPreviewText } from '../cli/search-preview-text.ts'
+import { refineAsked, refineFlags } from '../cli/refine-flags.ts'
 
 export default class Plan extends BaseCommand {
   static override summary =
@@ -12,12 +14,13 @@ export default class Plan extends BaseCommand {
     '<%= config.bin %> <%= command.id %> --sizes 10kb..1gb',
     '<%= config.bin %> <%= command.id %> --plan plan.json --json',
   ]
-  static override flags = matrixFlags
+  static override flags = { ...matrixFlags, ...refineFlags }
 
   async run(): Promise<unknown> {
     const { flags } = await this.parse(Plan)
     const { previewPlan } = await import('../wiring/preview-plan.ts')
-    const preview = await previewPlan({ ...flags, plan: flags.plan }, this.locate(flags.workspace))
+    const asked = { ...flags, plan: flags.plan, refine: refineAsked(flags) }
+    const preview = await previewPlan(asked, this.locate(flags.workspace))
     for (const note of preview.notes) this.note(`note: ${note}`)
     for (const { label, repetitions, expectedSeconds, maximumUsd } of preview.cells) {
       const money = `at most ${moneyText(maximumUsd)}`
@@ -28,6 +31,7 @@ export default class Plan extends BaseCommand {
         `about ${moneyText(preview.expectedUsd)}, at most ${moneyText(preview.maximumUsd)} ` +
         `at the list prices of ${preview.priceBook}`,
     )
+    if (preview.refine !== undefined) searchPreviewText(preview.refine).forEach((line) => this.log(line))
     return this.document('plan', { ...preview })
   }
 }

@@ -3,20 +3,30 @@ import { BaseCommand } from '../cli/base-command.ts'
 import { exitCodes } from '../cli/exit-codes.ts'
 import { matrixFlags } from '../cli/flags.ts'
 import { moneyText } from '../cli/money-text.ts'
+import { refineAsked, refineFlags } from '../cli/refine-flags.ts'
+import { refineText } from '../cli/refine-text.ts'
 import { RunProgress } from '../cli/run-progress.ts'
 import type { RunOutcome } from '../wiring/execute-run.ts'
 
 export default class Run extends BaseCommand {
   static override summary = 'Measure the same PySpark script on Lambda, EMR Serverless and Glue.'
   static override description = `Each combination of workload, payload size, platform, sizing and start level is a cell; it is run --reps times in an order that
-the seed shuffles and that alternates between platforms. A trial that fails is recorded with its cause, and the run goes on.`
+the seed shuffles and that alternates between platforms. A trial that fails is recorded with its cause, and the run goes on.
+
+With --refine the matrix is not repeated: every sizing runs once at eight sizes within the ends of --sizes, then pairs of trials are added at both sides of where two platforms cross, until \`soalbench crossover\` knows it within --tolerance.`
   static override examples = [
     '<%= config.bin %> <%= command.id %> --sizes 10kb..1gb',
     '<%= config.bin %> <%= command.id %> --sizes 1mb,100mb --platforms lambda --memory 1769,3008,10240 --starts warm --reps 5',
+    {
+      description: 'Where Lambda and EMR Serverless cost the same, within 15 %, for a dollar at most:',
+      command:
+        '<%= config.bin %> <%= command.id %> --sizes 10kb..1gb --platforms lambda,emr-serverless --refine --tolerance 15 --max-cost 1',
+    },
     '<%= config.bin %> <%= command.id %> --resume 20261121-083145-k3f9',
   ]
   static override flags = {
     ...matrixFlags,
+    ...refineFlags,
     'max-cost': Flags.string({
       description:
         'Stop before a trial that could bring the bill over this many US dollars (locally: the modelled bill).',
@@ -30,7 +40,7 @@ the seed shuffles and that alternates between platforms. A trial that fails is r
     const { executeRun } = await import('../wiring/execute-run.ts')
     const progress = new RunProgress()
     const outcome = await executeRun({
-      flags: { ...flags, plan: flags.plan },
+      flags: { ...flags, plan: flags.plan, refine: refineAsked(flags) },
       resume: flags.resume,
       maxCostUsd: flags['max-cost'],
       locations: this.locate(flags.workspace),
@@ -41,10 +51,11 @@ the seed shuffles and that alternates between platforms. A trial that fails is r
     }).finally(() => progress.close())
     this.tell(outcome)
     this.endWith(this.shutdown.exitCode ?? exitCodeOfRun(outcome))
-    const { runId, state, trials, database, journal } = outcome
+    const { runId, state, trials, refine, database, journal } = outcome
     return this.document('run', {
       ...{ runId, state, trials, ...money(outcome) },
       ...{ harnessOverheadMs: outcome.overheadMs ?? null, database, journal },
+      ...(refine !== undefined && { refine }),
     })
   }
 
@@ -59,6 +70,7 @@ the seed shuffles and that alternates between platforms. A trial that fails is r
       this.note(`and up to ${moneyText(unknownUsd)} for attempts that were lost without a bill`)
     if (overheadMs !== undefined)
       this.note(`the harness added ${Math.round(overheadMs)} ms per trial (median)`)
+    if (outcome.refine !== undefined) refineText(outcome.refine).forEach((line) => this.note(line))
     if (reason !== undefined) this.note(reason)
     if (state !== 'complete') this.note(`go on with: soalbench run --resume ${runId}`)
     this.note('next: soalbench report')

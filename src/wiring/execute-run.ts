@@ -15,6 +15,8 @@ import type { MatrixFlags } from './matrix.ts'
 import { payloadsOf } from './payload-cache.ts'
 import { beginRecording, intendRun, type Recording } from './run-recording.ts'
 import { priceTrial, spentUsd } from './price-trial.ts'
+import { refineOutcome, type RefineOutcome } from './refine-outcome.ts'
+import { Refinement } from './refinement.ts'
 import { openRunTarget, type RunTarget } from './run-target.ts'
 
 export interface RunRequest {
@@ -44,6 +46,8 @@ export interface RunOutcome extends RunSummary {
   readonly unknownUsd: string
   /** Median of what the harness adds to a trial, ms. */
   readonly overheadMs: number | undefined
+  /** Of a run that searched for crossovers. */
+  readonly refine: RefineOutcome | undefined
   readonly database: string
   readonly journal: string
 }
@@ -99,13 +103,16 @@ async function execute(
   const { observe, signal, locations } = request
   for (const message of [...plan.notes, ...target.notes]) observe({ type: 'warning', message })
   const budget = new Budget({ capUsd: request.maxCostUsd, plan, book })
-  const trials: Trial[] = [...completed]
+  const trials = new Map(completed.map((trial) => [trial.trialId, trial]))
+  const refinement =
+    plan.refine === undefined ? undefined : new Refinement(plan, book, (trialId) => trials.get(trialId))
   ;[...completed, ...lost.map(unbilled)].forEach((trial) => budget.settle(trial))
   const summary = await runPlan(plan, {
     ...{ observe, signal, now: Date.now, completed, refuse: budget.refuse },
     lost: lost.map(({ trialId }) => trialId),
     ...{ runners: target.runners, storage: target.storage, poll: target.poll },
     enforcementOf: target.enforcementOf,
+    ...(refinement !== undefined && { moreTrials: refinement.more }),
     payloadFor: payloadsOf({ locations, signal, observe }),
     scriptFor: async (name) => {
       const { workloads } = recording
@@ -125,7 +132,7 @@ async function execute(
       const stored = priceTrial(trial, book)
       await writer.record(stored)
       budget.settle(stored)
-      trials.push(trial)
+      trials.set(trial.trialId, stored)
     },
   })
   await writer.end(summary.state)
@@ -134,7 +141,8 @@ async function execute(
     target: plan.target,
     billedUsd: budget.settledUsd,
     unknownUsd: budget.reservedUsd,
-    overheadMs: medianHarnessOverheadMs(trials),
+    overheadMs: medianHarnessOverheadMs([...trials.values()]),
+    refine: refinement === undefined ? undefined : refineOutcome(plan, refinement),
     database: workspace.database,
     journal: journalPath(workspace, plan.runId),
   }

@@ -3,6 +3,7 @@ import { commaList, numberList } from '../core/comma-list.ts'
 import { UsageInvalid } from '../core/errors.ts'
 import { expandSizes } from '../core/size.ts'
 import { readPlanFile, type PlanFile } from './plan-file.ts'
+import { refinedOptions, type RefineFlags } from './refine-flags.ts'
 
 /** The flags of the matrix as they were given. */
 export interface MatrixFlags {
@@ -17,6 +18,8 @@ export interface MatrixFlags {
   readonly seed: number
   readonly region: string
   readonly plan: string | undefined
+  /** A search for crossovers, in the place of the whole matrix. */
+  readonly refine?: RefineFlags | undefined
 }
 
 /** What a plan is built from: the flags, with a plan file's words in their place. @throws UsageInvalid naming the flag */
@@ -32,7 +35,7 @@ export async function matrixOf(
       suggestions: ['Give one sizing in emrServerless, or leave warm out of starts.'],
     })
   }
-  return {
+  const options: PlanOptions = {
     ...given,
     target: flags.target,
     region: file.region ?? flags.region,
@@ -50,6 +53,7 @@ export async function matrixOf(
     }),
     ...(glue !== undefined && { glue: glue.map((sizing) => ({ platform: 'glue' as const, ...sizing })) }),
   }
+  return flags.refine === undefined ? options : refinedOptions(options, flags.refine)
 }
 
 type Words = string | number | readonly (string | number)[]

@@ -8,8 +8,10 @@ import { decimal, decimalText, sum } from '../cost/decimal.ts'
 import { invoiceFor } from '../cost/index.ts'
 import { priceBooks } from '../cost/price-book.ts'
 import { matrixOf, type MatrixFlags } from './matrix.ts'
+import { previewSearch, type SearchPreview } from './preview-search.ts'
 
 export interface PlanPreview {
+  /** Of a search those that it begins with; the sums below are theirs as well. */
   readonly trials: number
   /** Exact decimals: what the guessed times would cost, and the most that could be billed. */
   readonly expectedUsd: string
@@ -17,6 +19,8 @@ export interface PlanPreview {
   readonly expectedSeconds: number
   readonly priceBook: string
   readonly notes: readonly string[]
+  /** What a search adds to them. */
+  readonly refine: SearchPreview | undefined
   readonly cells: readonly {
     readonly cell: Cell
     readonly label: string
@@ -59,5 +63,6 @@ export async function previewPlan(
     expectedUsd: total(cells.map((cell) => cell.expectedUsd)),
     maximumUsd: total(cells.map((cell) => cell.maximumUsd)),
     expectedSeconds: cells.reduce((seconds, cell) => seconds + cell.expectedSeconds, 0),
+    refine: previewSearch(plan, book),
   }
 }

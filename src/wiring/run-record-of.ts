@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type { Plan, PlanOptions } from '../bench/plan.ts'
 import type { Environment } from '../core/environment.ts'
+import { comparedMetrics } from '../crossover/comparison.ts'
 import type { Json } from '../core/trial.ts'
 import type { RunRecord } from '../store/run-record.ts'
 import { emrSizingSchema, glueSizingSchema } from './plan-file.ts'
@@ -28,12 +29,18 @@ export function runRecordOf(
 
 const words = v.array(v.string())
 const numbers = v.array(v.number())
+const refineSchema = v.object({
+  metric: v.picklist(comparedMetrics),
+  tolerance: v.number(),
+  gridSizes: numbers,
+})
 const optionsSchema = v.looseObject({
   ...{ runId: v.string(), target: v.string(), region: v.string(), format: v.string() },
   ...{ seed: v.number(), repetitions: v.number() },
   ...{ sizes: numbers, memoriesMiB: numbers },
   ...{ platforms: words, workloads: words, knownWorkloads: words, starts: words },
   timeoutSeconds: v.exactOptional(v.number()),
+  refine: v.exactOptional(refineSchema),
   emrServerless: v.exactOptional(
     v.array(v.object({ platform: v.literal('emr-serverless'), ...emrSizingSchema.entries })),
   ),
