@@ -46,13 +46,14 @@ export interface WrittenReport {
 export async function writeReport(request: ReportRequest): Promise<WrittenReport> {
   const formats = checkWords(request.formats, reportFormats, '--format')
   const book = request.priceBook === undefined ? undefined : await openPriceBook(request.priceBook)
-  const stored = await readRuns(request, book)
+  const recorded = await readRuns(request)
+  const stored = recorded.map((run) => (book === undefined ? priceAsRecorded(run) : priceAgain(run, book)))
   const rates = stored.flatMap((run) => ratesOf(run, book))
   const document = buildReport(stored, { soalbenchVersion: request.soalbenchVersion, rates, book })
   const charts = formats.some((format) => format !== 'json') ? await renderCharts(document) : []
   const files: WrittenFile[] = []
   if (formats.includes('html')) {
-    const planner = await plannerFor(request, book, stored)
+    const planner = await plannerFor(request, book, recorded)
     files.push({ name: 'report.html', content: await renderHtml(document, charts, planner) })
   }
   if (formats.includes('md')) files.push({ name: 'report.md', content: renderMarkdown(document) })
@@ -73,10 +74,7 @@ export async function writeReport(request: ReportRequest): Promise<WrittenReport
 }
 
 /** @throws UsageInvalid for more than two runs, and for one run beside itself */
-async function readRuns(
-  { workspace, runs }: ReportRequest,
-  book: PriceBook | undefined,
-): Promise<readonly StoredRun[]> {
+async function readRuns({ workspace, runs }: ReportRequest): Promise<readonly StoredRun[]> {
   if (runs.length > 2) {
     throw new UsageInvalid(`a report puts two runs side by side, not ${runs.length}: --run`, {
       suggestions: ['Name one run or two.'],
@@ -84,10 +82,7 @@ async function readRuns(
   }
   const found = await findWorkspace(workspace)
   const stored: StoredRun[] = []
-  for (const run of runs) {
-    const recorded = await readRun(found, run)
-    stored.push(book === undefined ? priceAsRecorded(recorded) : priceAgain(recorded, book))
-  }
+  for (const run of runs) stored.push(await readRun(found, run))
   const [first, second] = stored.map(({ run }) => run.runId)
   if (first !== undefined && first === second) {
     throw new UsageInvalid(`one run cannot stand beside itself: --run ${first}`, {
@@ -97,13 +92,13 @@ async function readRuns(
   return stored
 }
 
-/** At the prices that `soalbench forecast` takes: the given book or the newest one. */
+/** From the runs and at the prices that `soalbench forecast` takes: as recorded; the given book or the newest one. */
 async function plannerFor(
   { priceBook }: ReportRequest,
   book: PriceBook | undefined,
-  stored: readonly StoredRun[],
+  recorded: readonly StoredRun[],
 ): Promise<ReturnType<typeof buildPlanner>> {
-  return buildPlanner(stored, {
+  return buildPlanner(recorded, {
     book: book ?? (await openPriceBook(undefined)),
     bookFlag: priceBook ?? null,
   })

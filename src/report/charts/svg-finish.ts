@@ -47,7 +47,7 @@ export function darkRules(scope = ''): string {
 /** Only marks with a description of ours keep it, as a title: browsers show that as a tooltip. */
 function withTips(svg: string): string {
   const described =
-    /<(path|text)( aria-label="([^"]*)" role="graphics-symbol" aria-roledescription="(?:point|text mark|rect mark)")([^>]*?)(?:\/>|>([^<]*)<\/\1>)/g
+    /<(path|text|line)( aria-label="([^"]*)" role="graphics-symbol" aria-roledescription="[a-z ]+")([^>]*?)(?:\/>|>([^<]*)<\/\1>)/g
   return svg.replace(described, (_, tag: string, _aria: string, label: string, rest: string, text = '') => {
     const tip = label.startsWith(tipMark) ? `<title>${label.slice(tipMark.length)}</title>` : ''
     return `<${tag}${rest}>${tip}${text}</${tag}>`

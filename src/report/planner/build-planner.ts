@@ -8,7 +8,7 @@ import type { PlatformModel } from '../../forecast/platform-model.ts'
 import { priceMonth } from '../../forecast/price-month.ts'
 import type { StartBehaviour } from '../../forecast/start-behaviour.ts'
 import type { StoredRun, StoredTrial } from '../../store/run-record.ts'
-import type { Planner, PlannerSubject } from './planner.ts'
+import type { Planner, PlannerAbsence, PlannerSubject } from './planner.ts'
 
 export interface PlannerPrices {
   readonly book: PriceBook
@@ -19,14 +19,23 @@ export interface PlannerPrices {
 /** Above it a page would take too long to resample them: `soalbench forecast` has the time. */
 const mostPlannedTrials = 5_000
 
-/** Null where nothing can be planned with: no succeeded trial, too many of them, or no region with all rates. */
-export function buildPlanner(runs: readonly StoredRun[], { book, bookFlag }: PlannerPrices): Planner | null {
-  if (runs.reduce((sum, { trials }) => sum + trials.length, 0) > mostPlannedTrials) return null
+/** Says why where nothing can be planned with: no succeeded trial, too many of them, or no region with all rates. */
+export function buildPlanner(
+  runs: readonly StoredRun[],
+  { book, bookFlag }: PlannerPrices,
+): Planner | PlannerAbsence {
+  const trials = runs.flatMap((run) => run.trials)
+  if (trials.length > mostPlannedTrials) {
+    return { absent: `${trials.length.toLocaleString('en-US')} trials are too many for a page to resample.` }
+  }
+  if (!trials.some(({ state }) => state === 'succeeded')) return { absent: 'No trial succeeded.' }
   const items = new Set<string>()
   const subjects = runs.flatMap((run) =>
     groupSubjects(run).flatMap((trials) => subjectOf(run, trials, book, items)),
   )
-  if (subjects.length === 0) return null
+  if (subjects.length === 0) {
+    return { absent: `Price book ${book.name} has no region with a rate for everything that was measured.` }
+  }
   return {
     book: sliceOf(book, items, new Set(subjects.flatMap(({ regions }) => regions))),
     bookFlag,

@@ -16,6 +16,11 @@ export interface Planner {
   readonly subjects: readonly PlannerSubject[]
 }
 
+/** Why there is no planner, for people. */
+export interface PlannerAbsence {
+  readonly absent: string
+}
+
 /** One workload in one format of one run. */
 export interface PlannerSubject {
   readonly runId: string

@@ -1,6 +1,6 @@
 import { renderCharts, type RenderedChart } from '../charts/render-charts.ts'
 import type { Callout, ReportDocument, Section } from '../document.ts'
-import type { Planner } from '../planner/planner.ts'
+import type { Planner, PlannerAbsence } from '../planner/planner.ts'
 import { escapeXml } from '../text/escape.ts'
 import { blocksHtml, calloutHtml } from './html-blocks.ts'
 import { pageCode } from './page-code.ts'
@@ -15,7 +15,7 @@ import { whatIfHtml, whatIfTitle } from './what-if-html.ts'
 export async function renderHtml(
   document: ReportDocument,
   charts?: readonly RenderedChart[],
-  planner: Planner | null = null,
+  planner: Planner | PlannerAbsence | null = null,
 ): Promise<string> {
   const drawn = new Map((charts ?? (await renderCharts(document))).map(({ name, inline }) => [name, inline]))
   const local = document.notices.filter(({ tone }) => tone === 'local')
@@ -76,7 +76,7 @@ interface Part {
 function partsOf(
   document: ReportDocument,
   drawn: ReadonlyMap<string, string>,
-  planner: Planner | null,
+  planner: Planner | PlannerAbsence | null,
 ): readonly Part[] {
   const parts = document.sections.map((section): Part => {
     const { id, title } = section

@@ -1,6 +1,6 @@
 import { noticeOf } from '../planner/notice.ts'
 import { leastJobs, mostJobs } from '../planner/controls.ts'
-import type { Planner } from '../planner/planner.ts'
+import type { Planner, PlannerAbsence } from '../planner/planner.ts'
 import { escapeXml } from '../text/escape.ts'
 
 export const whatIfTitle = 'What would a month cost?'
@@ -9,7 +9,8 @@ export const whatIfTitle = 'What would a month cost?'
  * The panel that the page's script fills and recomputes; without the script it names the command that does the same. Its
  * data are JSON that can end neither the element nor the page.
  */
-export function whatIfHtml(planner: Planner): string {
+export function whatIfHtml(planner: Planner | PlannerAbsence): string {
+  if ('absent' in planner) return absenceHtml(planner)
   const [first] = planner.subjects
   return `<section id="what-if" aria-labelledby="what-if-heading">
 <h2 id="what-if-heading">${whatIfTitle}</h2>
@@ -30,6 +31,12 @@ ${subjectControl(planner)}
 <script type="application/json" id="what-if-data">${json(planner)}</script>
 </section>`
 }
+
+const absenceHtml = ({ absent }: PlannerAbsence): string =>
+  `<section id="what-if" aria-labelledby="what-if-heading">
+<h2 id="what-if-heading">${whatIfTitle}</h2>
+<p>${escapeXml(absent)} On the command line <code>soalbench forecast --help</code> says what a month can be worked out from.</p>
+</section>`
 
 /** Only where there is something to choose. */
 function subjectControl({ subjects }: Planner): string {
