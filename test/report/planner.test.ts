@@ -9,7 +9,7 @@ import {
   wordsOf,
 } from '../../src/report/planner/controls.ts'
 import type { Planner, PlannerAbsence } from '../../src/report/planner/planner.ts'
-import { failedRun, fullRun, tinyRun } from './example-runs.ts'
+import { failedRun, fullRun } from './example-runs.ts'
 import { glueSizing, lambdaSizing, syntheticRun } from './synthetic-run.ts'
 
 const book = loadPriceBook('aws-2026-11')
