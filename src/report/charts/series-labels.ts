@@ -11,6 +11,9 @@ export interface LineEnd {
   readonly end: number | undefined
 }
 
+/** From one name to the next: two lines of text. */
+export const labelGap = 31
+
 /** Pixels that the names need to the right of the plot; fonts differ, so with some to spare. */
 export function labelWidth(series: readonly Series[]): number {
   const longest = Math.max(
@@ -33,7 +36,7 @@ export function seriesLabels(
 ): Layer[] {
   const places = spreadLabels(
     lines.map(({ end }) => end ?? 0),
-    31,
+    labelGap,
     8,
     height - 8,
   )

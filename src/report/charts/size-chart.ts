@@ -13,7 +13,7 @@ import { infeasibleRegions, type LimitMark } from './infeasible-region.ts'
 import { logAxis, logPosition, type LogAxis } from './log-ticks.ts'
 import { panel, panelTitle, pixels, type Frame, type Layer } from './panel.ts'
 import { quietInk, styleSeries } from './palette.ts'
-import { labelWidth, seriesLabels, type LineEnd } from './series-labels.ts'
+import { labelGap, labelWidth, seriesLabels, type LineEnd } from './series-labels.ts'
 import { tipMark } from './svg-finish.ts'
 
 /** One trial that succeeded. */
@@ -55,7 +55,7 @@ export interface SizeChart {
 
 const totalWidth = 440
 const left = 56
-const height = 230
+const leastHeight = 230
 /** Pixels for `127 MB (122–131 MB)` to the right of the plot. */
 const crossingLabelWidth = 124
 /** Empty decades at both ends of the axis, as a share of those measured. */
@@ -70,6 +70,7 @@ export function sizeChart(chart: SizeChart): Layer {
   const strip = failures + crossingsHeight(chart.crossingRows)
   const right = Math.max(labelWidth(chart.series), chart.crossingRows > 0 ? crossingLabelWidth : 0)
   const width = totalWidth - left - right
+  const height = Math.max(leastHeight, chart.series.length * labelGap + 16)
   const frame: Frame = { width, height, left, right, top: 50 + strip, bottom: 46 }
   const yAxis = logAxis(chart.extent)
   const xAxis = logAxis(chart.sizes, sizeMargin)
@@ -90,7 +91,7 @@ export function sizeChart(chart: SizeChart): Layer {
     ...failureStrip(chart.failures, chart.series, chart.failing, { width, rise: strip }),
     ...curveLayers(chart.curves, { ...place, colour: styleOf(chart.series).colour }),
     ...pointLayers(chart, yAxis, dodger(chart.series), width),
-    ...(chart.extent.length === 0 ? [emptyNote(width)] : []),
+    ...(chart.extent.length === 0 ? [emptyNote(width, height)] : []),
     ...seriesLabels(ends, styleSeries(chart.series), { width, height }),
   ])
 }
@@ -186,7 +187,7 @@ function sizeAxis(sizes: readonly number[], width: number): Layer {
   }
 }
 
-function emptyNote(width: number): Layer {
+function emptyNote(width: number, height: number): Layer {
   return {
     data: { values: [{ x: width / 2, y: height / 2 }] },
     mark: { type: 'text', text: 'no trial succeeded', fontSize: 13, color: quietInk },
