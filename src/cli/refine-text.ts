@@ -1,6 +1,6 @@
 import { moneyText } from './money-text.ts'
 
-export interface ShownSearch {
+interface ShownSearch {
   readonly workload: string
   readonly startLevel: string
   readonly kind: string

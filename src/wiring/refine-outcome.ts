@@ -22,7 +22,7 @@ export interface RefineOutcome {
   readonly grid: GridEstimate | null
 }
 
-export interface SearchOutcome extends Pick<
+interface SearchOutcome extends Pick<
   CrossoverEntry,
   'kind' | 'at' | 'cheaperBelow' | 'cheaperAbove' | 'infeasible'
 > {
@@ -41,7 +41,9 @@ export function refineOutcome(plan: Plan, refinement: Refinement): RefineOutcome
   const known = refinement.known()
   const compared = refinement.searches.map(({ goal, done }) => {
     const trials = atLevel(known, levelKey(goal)).map(({ trial }) => trial)
-    return { goal, end: done?.end ?? ('stopped' as const), comparison: answerOf(trials, goal) }
+    // Another search may have added trials to these since.
+    const comparison = done?.trials === trials.length ? done.comparison : answerOf(trials, goal)
+    return { goal, end: done?.end ?? ('stopped' as const), comparison }
   })
   const found = compared.flatMap(({ goal, end, comparison }) =>
     end === 'found' && comparison !== undefined ? [{ goal, comparison }] : [],

@@ -15,5 +15,5 @@ export function whyOf(goal: SearchGoal, { purpose, near }: MeasureStep): string 
   return `${goalWords(goal)}: ${what}${known}`
 }
 
-export const goalWords = ({ workload, startLevel, platforms: [a, b] }: SearchGoal): string =>
+const goalWords = ({ workload, startLevel, platforms: [a, b] }: SearchGoal): string =>
   `${workload} ${startLevel}, ${platformNames[a]} and ${platformNames[b]}`

@@ -5,7 +5,7 @@ import { panel, panelTitle, pixels, type Frame, type Layer } from './panel.ts'
 import { tipMark } from './svg-finish.ts'
 
 /** How far one series goes; bytes. */
-export interface FrontierRow {
+interface FrontierRow {
   readonly label: string
   /** `worked to 300 MB, failed from 1 GB` */
   readonly words: string

@@ -5,7 +5,7 @@ import { panel, panelTitle, pixels, type Frame, type Layer } from './panel.ts'
 import { tipMark } from './svg-finish.ts'
 
 /** One line: a payload over memory sizes. */
-export interface SweepLine {
+interface SweepLine {
   /** `10 MB` */
   readonly label: string
   readonly points: readonly {

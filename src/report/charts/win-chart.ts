@@ -5,7 +5,7 @@ import { panel, panelTitle, pixels, type Frame, type Layer } from './panel.ts'
 import { tipMark } from './svg-finish.ts'
 
 /** The probability of each platform, in the order of `platforms`, at one size; null where it did not compete. */
-export interface WinColumn {
+interface WinColumn {
   readonly bytes: number
   readonly probabilities: readonly (number | null)[]
 }

@@ -46,7 +46,7 @@ function reachOf(platform: Platform, sizings: LevelTrials['sizings']): Reach[] {
 
 type LevelKey = Pick<LevelView, 'workload' | 'format' | 'startLevel'>
 
-export const isOfLevel = (each: LevelKey, { workload, format, startLevel }: LevelKey): boolean =>
+const isOfLevel = (each: LevelKey, { workload, format, startLevel }: LevelKey): boolean =>
   each.workload === workload && each.format === format && each.startLevel === startLevel
 
 /** Platform against platform, each in the best of its sizings. */

@@ -18,7 +18,7 @@ export interface CellNoise {
 }
 
 /** Far from the others of its cell: shown, never removed. */
-export interface Outlier {
+interface Outlier {
   readonly trial: StoredTrial
   readonly clientMs: number
   /** Of the median of its cell. */

@@ -19,7 +19,7 @@ export interface SizeCurve {
 }
 
 /** Ends of the interval of the curve; undefined where the trials do not tell their noise. */
-export interface CurveValue {
+interface CurveValue {
   readonly bytes: number
   readonly value: number
   readonly low: number | undefined

@@ -16,7 +16,7 @@ export interface Reach {
  * other can, or none was measured. `gap`: between the largest size that worked and the smallest that failed of `missing`,
  * which might have needed least there.
  */
-export type RangeResult =
+type RangeResult =
   | { readonly kind: 'winner'; readonly platform: Platform }
   | { readonly kind: 'tie' | 'open'; readonly platforms: readonly Platform[] }
   | { readonly kind: 'sole'; readonly platform: Platform; readonly others: 'failed' | 'not measured' }
@@ -30,7 +30,7 @@ export interface WinnerRange {
   readonly start: StartCrossing | undefined
 }
 
-export interface StartCrossing extends Crossing {
+interface StartCrossing extends Crossing {
   readonly zone: Zone | undefined
 }
 

@@ -82,7 +82,7 @@ function barOf(view: RunView, { cell, bill }: CellSummary): ReasonBar {
   }
 }
 
-export const percent = (share: number): string =>
+const percent = (share: number): string =>
   share > 0 && share < 0.01 ? 'under 1 %' : `${Math.round(share * 100)} %`
 
 function groupWords({ label, bars }: ReasonGroup): string {
