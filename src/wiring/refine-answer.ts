@@ -13,6 +13,8 @@ export interface Question {
   readonly metric: ComparedMetric
   readonly platforms: readonly [Platform, Platform]
   readonly book: PriceBook
+  /** Of the bootstrap. */
+  readonly draws: number
 }
 
 const asked = {
@@ -26,12 +28,12 @@ const asked = {
  */
 export function answerOf(
   trials: readonly StoredTrial[],
-  { metric, platforms: [left, right], book }: Question,
+  { metric, platforms: [left, right], book, draws }: Question,
 ): Comparison | undefined {
   const [a, b] = [optionsOf(trials, left, metric, book), optionsOf(trials, right, metric, book)]
   const [level] = groupLevels(trials)
   if (level === undefined || a.length === 0 || b.length === 0) return undefined
-  const context = { ...asked[metric], level, metric, draws: 2_000, seed: 1, confidence: 0.95 }
+  const context = { ...asked[metric], level, metric, draws, seed: 1, confidence: 0.95 }
   return comparePair(a, b, context, true)
 }
 

@@ -32,7 +32,7 @@ export interface NearCrossing {
 export interface MeasureStep {
   readonly kind: 'measure'
   readonly groups: readonly CellGroup[]
-  readonly purpose: 'bracket' | 'refine' | 'decide'
+  readonly purpose: 'bracket' | 'ends' | 'refine' | 'decide'
   readonly near: NearCrossing | undefined
   /** By how much the interval may get narrower, in ln size, per US dollar. */
   readonly gainPerUsd: number
@@ -45,4 +45,6 @@ export interface DoneStep {
   readonly kind: 'done'
   readonly end: SearchEnd
   readonly comparison: Comparison | undefined
+  /** Trials that it rests on. */
+  readonly trials: number
 }

@@ -5,8 +5,15 @@ import type { PriceBook } from '../cost/price-book.ts'
 import type { SearchGoal } from './refine-goal.ts'
 import { mostPairs } from './refine-limits.ts'
 
+/** As `soalbench crossover` has them, so that it gives the same intervals. */
+const crossoverDraws = 2_000
+
 /** Every pair of platforms of every workload and start level. */
-export function goalsOf({ cells, refine }: Plan, book: PriceBook): readonly SearchGoal[] {
+export function goalsOf(
+  { cells, refine }: Plan,
+  book: PriceBook,
+  draws = crossoverDraws,
+): readonly SearchGoal[] {
   if (refine === undefined) throw new RangeError('a plan without a search')
   const { metric, tolerance, gridSizes } = refine
   const [low, high] = [Math.min(...gridSizes), Math.max(...gridSizes)]
@@ -18,7 +25,7 @@ export function goalsOf({ cells, refine }: Plan, book: PriceBook): readonly Sear
       ),
     )
     return pairsOf(there).map((pair) => ({
-      ...{ metric, book, tolerance, low, high, workload, startLevel },
+      ...{ metric, book, draws, tolerance, low, high, workload, startLevel },
       platforms: pair,
       mostPairs: mostPairs(tolerance),
     }))

@@ -9,7 +9,7 @@ import { decidingSizes, widestCrossing } from './refine-confirm.ts'
 import type { DoneStep, MeasureStep, NearCrossing, SearchEnd, SearchGoal } from './refine-goal.ts'
 import { failedSizes, type KnownTrial, type SearchTrial } from './refine-known.ts'
 import { bracketPairs, plannedPairs, type PlannedPair } from './refine-pairs.ts'
-import { bracketStep, decideStep, refineStep, type Standing } from './refine-steps.ts'
+import { bracketStep, decideStep, frontierStep, refineStep, type Standing } from './refine-steps.ts'
 
 /** Steps to an answer that stays undecided, and steps in a row that told nothing, before a search gives up. */
 const mostDeciding = 8
@@ -50,7 +50,10 @@ export class Search {
     const choiceFrom = this.#choiceFrom ?? trials
     const pairs = [...bracketPairs(known, choiceFrom, goal), ...plannedPairs(this.#pairs, known, goal)]
     const failed = failedSizes(known, goal.platforms)
-    if (this.#isBarren(pairs.length + failed.length)) return this.#done('failing', trials)
+    if (this.#isBarren(pairs.length + failed.length)) {
+      const comparison = answerOf(trials, goal)
+      return { kind: 'done', end: 'failing', comparison, trials: trials.length }
+    }
     const state: RefineState = { low: goal.low, high: goal.high, pairs, failedSizes: failed, spentUsd: 0 }
     const plan = nextTrials(state, this.#rules)
     const standing = { goal, cells: this.#cells, known, state, choiceFrom, near: this.#near(state) }
@@ -74,15 +77,17 @@ export class Search {
   #judge({ reason }: RefineDone, standing: Standing): MeasureStep | DoneStep {
     const { goal, choiceFrom: trials, state } = standing
     const comparison = answerOf(trials, goal)
-    if (comparison === undefined) return { kind: 'done', end: 'failing', comparison }
+    const done = (end: SearchEnd): DoneStep => ({ kind: 'done', end, comparison, trials: trials.length })
+    if (comparison === undefined) return done('failing')
+    const frontier = comparison.answer.crossings.length === 0 ? frontierStep(standing) : undefined
+    if (frontier !== undefined) return frontier
     const isOpen = comparison.answer.kind === 'undecided'
     const wide = widestCrossing(comparison, goal.tolerance)
-    if (!isOpen && wide === undefined) return { kind: 'done', end: 'found', comparison }
-    if (reason === 'run-cap' || state.pairs.length + 4 > goal.mostPairs)
-      return { kind: 'done', end: 'most-pairs', comparison }
+    if (!isOpen && wide === undefined) return done('found')
+    if (reason === 'run-cap' || state.pairs.length + 4 > goal.mostPairs) return done('most-pairs')
     this.#choiceFrom = trials
     if (wide !== undefined) return this.#narrow(wide.size, standing)
-    if (this.#deciding >= mostDeciding) return { kind: 'done', end: 'not-decidable', comparison }
+    if (this.#deciding >= mostDeciding) return done('not-decidable')
     return decideStep(standing, decidingSizes(comparison, goal))
   }
 
@@ -109,9 +114,5 @@ export class Search {
     this.#barren = told === this.#toldBefore ? this.#barren + 1 : 0
     this.#toldBefore = told
     return this.#barren >= mostBarren
-  }
-
-  #done(end: SearchEnd, trials: readonly StoredTrial[]): DoneStep {
-    return { kind: 'done', end, comparison: answerOf(trials, this.goal) }
   }
 }

@@ -47,14 +47,20 @@ export function bracketStep(standing: Standing, wanted: Wanted): MeasureStep {
       ? pairsAt(standing, bytes, 1, 0)
       : lacking.map((platform) => sizingsAt(standing, platform, bytes))
   })
-  return measure(standing, groups, 'bracket')
+  const isAtEnds = groups.every(({ role }) => role === 'pair')
+  return measure(standing, groups, isAtEnds ? 'ends' : 'bracket')
 }
 
-/** A size that failed is tried again as it was, so that the same failing twice is seen to be the same. */
-function bracketSize({ goal, known, state }: Standing, size: number): number {
-  const failed = state.failedSizes.filter((bytes) => Math.abs(Math.log(bytes / size)) < 0.12)
-  const tried = failed.find((bytes) => known.some(({ trial }) => trial.cell.payloadBytes === bytes))
-  return tried ?? twoDigits(size, goal)
+/** A size that failed is tried again as it was: the same failing twice has to be seen to be the same. */
+function bracketSize(standing: Standing, size: number): number {
+  const { goal, known } = standing
+  const failed = known
+    .filter(({ role }) => role === 'bracket')
+    .map(({ trial }) => trial.cell.payloadBytes)
+    .filter((bytes) => goal.platforms.some((platform) => !isDone(standing, platform, bytes)))
+  const distance = (bytes: number): number => Math.abs(Math.log(bytes / size))
+  const [nearest] = failed.toSorted((p, q) => distance(p) - distance(q))
+  return nearest !== undefined && distance(nearest) < 0.12 ? nearest : twoDigits(size, goal)
 }
 
 const isDone = ({ known }: Standing, platform: Platform, bytes: number): boolean =>
@@ -84,12 +90,30 @@ function pairsAt(standing: Standing, payloadBytes: number, count: number, round:
 }
 
 /** Below what failed twice, which is not measured again. */
-function workingRange({ goal, state: { failedSizes } }: Standing): {
-  readonly low: number
-  readonly high: number
-} {
+const workingRange = ({ goal, state }: Standing): { readonly low: number; readonly high: number } => ({
+  low: goal.low,
+  high: Math.min(goal.high, (failedTwice(state) ?? goal.high + 1) - 1),
+})
+
+/** The smallest size that cannot be done. */
+function failedTwice({ failedSizes }: RefineState): number | undefined {
   const twice = failedSizes.filter((size, at) => failedSizes.indexOf(size) !== at)
-  return { low: goal.low, high: Math.min(goal.high, ...twice.map((size) => size - 1)) }
+  return twice.length === 0 ? undefined : Math.min(...twice)
+}
+
+/** Sizes may lie this far apart of which one can be done and the other cannot. */
+const frontierFactor = 1.5
+
+/**
+ * Halves, in logarithms, the gap between the largest size that can be done and the smallest that cannot: a crossing may lie in
+ * it. Undefined where it is small enough.
+ */
+export function frontierStep(standing: Standing): MeasureStep | undefined {
+  const cannot = failedTwice(standing.state)
+  if (cannot === undefined) return undefined
+  const can = Math.max(0, ...standing.state.pairs.map(({ size }) => size).filter((size) => size < cannot))
+  if (can === 0 || cannot / can <= frontierFactor) return undefined
+  return bracketStep(standing, [{ size: Math.sqrt(can * cannot), count: 1 }])
 }
 
 function measure(

@@ -6,6 +6,7 @@ import type { MeasureStep, SearchGoal } from './refine-goal.ts'
 export function whyOf(goal: SearchGoal, { purpose, near }: MeasureStep): string {
   const what = {
     bracket: 'sizes that the curves still need',
+    ends: 'no crossing yet, and it would show first at the ends',
     refine: 'both sides of the crossing',
     decide: 'sizes that decide the answer',
   }[purpose]

@@ -25,10 +25,18 @@ export class Refinement {
   #attempts = 1
   #steps = 0
 
-  constructor(plan: Plan, book: PriceBook, stored: (trialId: string) => StoredTrial | undefined) {
+  constructor(
+    plan: Plan,
+    book: PriceBook,
+    stored: (trialId: string) => StoredTrial | undefined,
+    draws?: number,
+  ) {
     this.#plan = plan
     this.#stored = stored
-    this.#searches = goalsOf(plan, book).map((goal) => ({ search: new Search(goal, plan), step: undefined }))
+    this.#searches = goalsOf(plan, book, draws).map((goal) => ({
+      search: new Search(goal, plan),
+      step: undefined,
+    }))
     this.#numbers = new TrialNumbers(plan.runId, plan.trials)
     this.#planned = plan.trials.map((planned) => ({ planned, role: 'bracket', attempt: 0 }))
   }

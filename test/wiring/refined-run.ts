@@ -58,6 +58,8 @@ export interface RefinedRun {
   readonly intended: readonly TrialIntent[]
   readonly budget: Budget
   readonly why: readonly string[]
+  /** Of the runners: `prepare lambda 8`, `run <trial>`, … */
+  readonly calls: readonly string[]
 }
 
 export async function refinedRun(
@@ -68,18 +70,24 @@ export async function refinedRun(
     completed = [],
     lost = [],
     stopAfter = Number.POSITIVE_INFINITY,
+    loseLast = false,
+    draws = 200,
   }: {
     capUsd?: string
     completed?: readonly StoredTrial[]
     lost?: readonly TrialIntent[]
     /** Trials that end before the run is cut off. */
     stopAfter?: number
+    /** As after a loss of power: the trial that runs then leaves nothing but its intention. */
+    loseLast?: boolean
+    /** Of the bootstrap; fewer than a real run has, to save time. */
+    draws?: number
   } = {},
 ): Promise<RefinedRun> {
   const budget = new Budget({ capUsd, plan, book })
   const stored = new Map(completed.map((trial) => [trial.trialId, trial]))
   completed.forEach((trial) => budget.settle(trial))
-  const refinement = new Refinement(plan, book, (trialId) => stored.get(trialId))
+  const refinement = new Refinement(plan, book, (trialId) => stored.get(trialId), draws)
   const recorded: StoredTrial[] = []
   const intended: TrialIntent[] = []
   const run = await fakeRun(behave, {
@@ -87,8 +95,9 @@ export async function refinedRun(
     moreTrials: refinement.more,
     intendTrial(trial) {
       intended.push(trial)
-      if (recorded.length >= stopAfter) run.interrupt()
-      return Promise.resolve()
+      if (recorded.length < stopAfter) return Promise.resolve()
+      run.interrupt()
+      return loseLast ? Promise.reject(new Error('interrupted')) : Promise.resolve()
     },
     recordTrial(trial: Trial) {
       const priced = priceTrial(trial, book)
@@ -103,7 +112,7 @@ export async function refinedRun(
     const outcome = refineOutcome(plan, refinement)
     if (outcome === undefined) throw new Error('no search')
     const why = run.events.flatMap((event) => (event.type === 'trials-added' ? [event.why] : []))
-    return { summary, outcome, recorded, intended, budget, why }
+    return { summary, outcome, recorded, intended, budget, why, calls: run.calls }
   } finally {
     await run.remove()
   }
