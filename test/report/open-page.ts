@@ -65,8 +65,16 @@ function noiseOf(page: Page): readonly string[] {
   return noise
 }
 
-/** The page of a run with everything that a report has. */
-export async function pageOf(run: StoredRun): Promise<string> {
+const pages = new WeakMap<StoredRun, Promise<string>>()
+
+/** The page of a run with everything that a report has; written once. */
+export function pageOf(run: StoredRun): Promise<string> {
+  const written = pages.get(run) ?? writePage(run)
+  pages.set(run, written)
+  return written
+}
+
+async function writePage(run: StoredRun): Promise<string> {
   const document = buildReport([run], { soalbenchVersion: '0.1.0', draws: 20 })
   const planner = buildPlanner([run], { book: loadPriceBook('aws-2026-11'), bookFlag: null })
   return renderHtml(document, undefined, planner)

@@ -8,6 +8,8 @@ import type { StoredRun } from '../../src/store/run-record.ts'
 import { failedRun, fullRun, hostileRun, tinyRun } from './example-runs.ts'
 import { missing, pageOf, startReader, type Reader } from './open-page.ts'
 
+const full = fullRun()
+
 describe.skipIf(missing !== '')(`the report in a browser${missing}`, () => {
   let reader: Reader
 
@@ -21,7 +23,7 @@ describe.skipIf(missing !== '')(`the report in a browser${missing}`, () => {
     reader.open(await pageOf(run), options)
 
   it.each([
-    ['full', fullRun],
+    ['full', () => full],
     ['tiny', tinyRun],
     ['failed', failedRun],
     ['hostile', hostileRun],
@@ -34,7 +36,7 @@ describe.skipIf(missing !== '')(`the report in a browser${missing}`, () => {
   })
 
   it('shows first that it is local', async () => {
-    const { page } = await open(fullRun())
+    const { page } = await open(full)
     const box = await page.locator('.banner').boundingBox()
     expect(box).toMatchObject({ x: 0, y: 0 })
     expect(await page.locator('.banner').innerText()).toContain('Measured on local engines, not on AWS.')
@@ -42,7 +44,7 @@ describe.skipIf(missing !== '')(`the report in a browser${missing}`, () => {
   })
 
   it('sorts by keyboard, numbers as numbers, absent values last', async () => {
-    const { page } = await open(fullRun())
+    const { page } = await open(full)
     const column = page.locator('#table-trials thead th').nth(7)
     const values = async () => page.locator('#table-trials tbody tr > :nth-child(8)').allInnerTexts()
     await column.locator('button').focus()
@@ -61,14 +63,14 @@ describe.skipIf(missing !== '')(`the report in a browser${missing}`, () => {
   })
 
   it('is whole without scripts', async () => {
-    const { page } = await open(fullRun(), { javaScriptEnabled: false })
+    const { page } = await open(full, { javaScriptEnabled: false })
     expect(await page.locator('#table-trials tbody tr').count()).toBe(206)
     expect(await page.locator('#table-trials button').count()).toBe(0)
     await page.close()
   })
 
   it('prints in light colours, with nothing cut off', async () => {
-    const { page } = await open(fullRun(), { colorScheme: 'dark', viewport: { width: 794, height: 1123 } })
+    const { page } = await open(full, { colorScheme: 'dark', viewport: { width: 794, height: 1123 } })
     await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
     expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)
     expect(await page.evaluate('getComputedStyle(document.body).backgroundColor')).toBe('rgb(255, 255, 255)')
@@ -77,7 +79,7 @@ describe.skipIf(missing !== '')(`the report in a browser${missing}`, () => {
   })
 
   it('gives the trials as CSV', async () => {
-    const { page } = await open(fullRun())
+    const { page } = await open(full)
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.locator('.table:has(#table-trials) .download a').click(),
@@ -87,7 +89,7 @@ describe.skipIf(missing !== '')(`the report in a browser${missing}`, () => {
   })
 
   it('gives every other table as it stands as CSV', async () => {
-    const { page } = await open(fullRun())
+    const { page } = await open(full)
     const tables = await page.locator('table').count()
     expect(await page.locator('.table .download a').count()).toBe(tables)
     const [download] = await Promise.all([
@@ -103,7 +105,7 @@ describe.skipIf(missing !== '')(`the report in a browser${missing}`, () => {
   })
 
   it('says what a mark of a chart stands for, by pointer and by keyboard', async () => {
-    const { page } = await open(fullRun())
+    const { page } = await open(full)
     const chart = page.locator('svg.chart').first()
     const marks = chart.locator('[role=img]')
     const tip = page.locator('.tip')
@@ -126,7 +128,7 @@ describe.skipIf(missing !== '')(`the report in a browser${missing}`, () => {
   })
 
   it('keeps the colours that were chosen', async () => {
-    const { page } = await open(fullRun(), { colorScheme: 'light' })
+    const { page } = await open(full, { colorScheme: 'light' })
     const ground = () => page.evaluate('getComputedStyle(document.body).backgroundColor')
     const light = await ground()
     const button = page.getByRole('button', { name: 'Colours' })

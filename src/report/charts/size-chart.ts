@@ -51,6 +51,8 @@ export interface SizeChart {
   readonly extent: readonly number[]
   /** A Vega expression on `datum.value`. */
   readonly labelExpression: string
+  /** In the place of points, where there are none. */
+  readonly emptyWords: string
 }
 
 const totalWidth = 440
@@ -91,7 +93,7 @@ export function sizeChart(chart: SizeChart): Layer {
     ...failureStrip(chart.failures, chart.series, chart.failing, { width, rise: strip }),
     ...curveLayers(chart.curves, { ...place, colour: styleOf(chart.series).colour }),
     ...pointLayers(chart, yAxis, dodger(chart.series), width),
-    ...(chart.extent.length === 0 ? [emptyNote(width, height)] : []),
+    ...(chart.extent.length === 0 ? [emptyNote(chart.emptyWords, width, height)] : []),
     ...seriesLabels(ends, styleSeries(chart.series), { width, height }),
   ])
 }
@@ -187,10 +189,10 @@ function sizeAxis(sizes: readonly number[], width: number): Layer {
   }
 }
 
-function emptyNote(width: number, height: number): Layer {
+function emptyNote(text: string, width: number, height: number): Layer {
   return {
     data: { values: [{ x: width / 2, y: height / 2 }] },
-    mark: { type: 'text', text: 'no trial succeeded', fontSize: 13, color: quietInk },
+    mark: { type: 'text', text, fontSize: 13, color: quietInk },
     encoding: { x: pixels('x'), y: pixels('y') },
   }
 }

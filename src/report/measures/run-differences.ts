@@ -24,8 +24,9 @@ function traitsOf({ stored: { run }, trials }: RunView): Map<string, string> {
     ['price book', run.priceBook],
     ['soalbench', run.soalbenchVersion],
     ['processor', host.cpuModel],
-    ['processors', String(host.cpus)],
-    ['memory', `${Number((host.memoryBytes / 1e9).toPrecision(3))} GB`],
+    // Imported trials come without a machine: 0 stands for not known there.
+    ['processors', host.cpus === 0 ? 'unknown' : String(host.cpus)],
+    ['memory', host.memoryBytes === 0 ? 'unknown' : `${Number((host.memoryBytes / 1e9).toPrecision(3))} GB`],
     ['operating system', host.os],
     ['kernel', host.kernel],
     ...Object.entries(versions).map(([name, version]) => [name, version ?? 'not known'] as const),

@@ -63,7 +63,7 @@ function answerOf(
   }))
   const words =
     ranges.length === 0
-      ? verdictSentence(superlative, rows, nameOf)
+      ? [verdictSentence(superlative, rows, nameOf), ...missingWords(level)].join(' ')
       : rangeSentence(superlative, ranges, pairs, level.reaches)
   const count = `n\u00a0=\u00a0${counted(level.samples, 'trial')} at ${counted(level.sizes.length, 'size')}.`
   return {
@@ -73,6 +73,18 @@ function answerOf(
     lead,
     text: level.samples === 0 ? words : `${words} ${count}`,
   }
+}
+
+/** Why there is no word on crossings, and what would give one. */
+function missingWords({ samples, sizes, reaches }: LevelView): string[] {
+  if (samples === 0) return []
+  if (reaches.length < 2) {
+    return ['Where platforms cross needs a second one that works: name more with --platforms.']
+  }
+  if (sizes.length > 1) return []
+  return [
+    'Where they cross needs at least three sizes, from small to large: for example --sizes 10kb..100mb.',
+  ]
 }
 
 /** Platform against platform; every pair of sizings stands with the odds. */

@@ -75,6 +75,9 @@ function panelOf(
       sizes: view.sizes,
       ...common,
       labelExpression: figure.labelExpression,
+      emptyWords: cells.some(({ counts }) => counts.succeeded > 0)
+        ? `no trial has a ${figure.name}`
+        : 'no trial succeeded',
     }),
   }
 }

@@ -17,7 +17,7 @@ export function verdictSentence(
   nameOf: (key: string) => string,
 ): string {
   if (rows.every(({ verdict }) => verdict.kind === 'none')) {
-    return superlative === 'cheapest' ? 'No trial with a cost succeeded.' : 'No trial succeeded.'
+    return superlative === 'cheapest' ? 'No trial that succeeded has a cost.' : 'No trial succeeded.'
   }
   const groups: { words: string; sizes: number[] }[] = []
   for (const { bytes, verdict } of rows) {
