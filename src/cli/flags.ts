@@ -12,6 +12,12 @@ export const regionFlag = Flags.string({
   default: 'us-east-1',
 })
 
+export const maxCostFlag = Flags.string({
+  description:
+    'Stop before a trial that could bring the bill over this many US dollars (locally: the modelled bill).',
+  helpValue: 'USD',
+})
+
 /** The flags of `run` and `plan`: what the matrix is made of. Lists are read by `comma-list.ts`. */
 export const matrixFlags = {
   sizes: Flags.string({

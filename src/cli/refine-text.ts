@@ -36,7 +36,7 @@ function searchLine(
     'most-pairs': ` [not ${within}: it took as many trials as it may]`,
     'not-decidable': ' [more trials did not decide it]',
     failing: ' [trials failed again and again]',
-    stopped: ` [not ${within} yet: the run stopped]`,
+    stopped: ` [the run stopped before it was known ${within}]`,
   }
   return `${workload} ${startLevel}: ${sentence}${words[end] ?? ''}`
 }

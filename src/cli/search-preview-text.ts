@@ -10,7 +10,6 @@ interface ShownPreview {
   readonly expectedSeconds: number
   readonly mostTrials: number
   readonly maximumUsd: string
-  readonly oneTrialUsd: string
 }
 
 /** What a search may add, line by line. */
@@ -22,7 +21,20 @@ export function searchPreviewText(search: ShownPreview): readonly string[] {
     `then pairs of trials around ${what} of ${metric}, to know each within ±${tolerancePercent} %: often about ` +
       `${expectedTrials} trials more, ${time}, ${moneyText(search.expectedUsd)}; ` +
       `never more than ${search.mostTrials}, ${moneyText(search.maximumUsd)}`,
-    `a run with --max-cost never costs more than that; one trial can cost up to ${moneyText(search.oneTrialUsd)}, ` +
-      'and less than that starts nothing (a plan file with a shorter timeoutSeconds lowers it)',
   ]
+}
+
+/** What a cap means for a run: it holds back the most that the next trial can cost. */
+export function capText({
+  usd,
+  oneTrialUsd,
+}: {
+  readonly usd: string
+  readonly oneTrialUsd: string
+}): string {
+  const one = `before each trial the most that it can cost is kept back, up to ${moneyText(oneTrialUsd)}`
+  const start = `with --max-cost ${usd} never more than ${moneyText(usd)}: ${one}`
+  return Number(usd) < Number(oneTrialUsd)
+    ? `${start}, so that not every trial can start; a plan file with a shorter timeoutSeconds needs less`
+    : start
 }

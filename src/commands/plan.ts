@@ -1,8 +1,8 @@
 import { BaseCommand } from '../cli/base-command.ts'
 import { durationText } from '../cli/duration-text.ts'
-import { matrixFlags } from '../cli/flags.ts'
+import { matrixFlags, maxCostFlag } from '../cli/flags.ts'
 import { moneyText } from '../cli/money-text.ts'
-import { searchPreviewText } from '../cli/search-preview-text.ts'
+import { capText, searchPreviewText } from '../cli/search-preview-text.ts'
 import { refineAsked, refineFlags } from '../cli/refine-flags.ts'
 
 export default class Plan extends BaseCommand {
@@ -14,13 +14,13 @@ export default class Plan extends BaseCommand {
     '<%= config.bin %> <%= command.id %> --sizes 10kb..1gb',
     '<%= config.bin %> <%= command.id %> --plan plan.json --json',
   ]
-  static override flags = { ...matrixFlags, ...refineFlags }
+  static override flags = { ...matrixFlags, ...refineFlags, 'max-cost': maxCostFlag }
 
   async run(): Promise<unknown> {
     const { flags } = await this.parse(Plan)
     const { previewPlan } = await import('../wiring/preview-plan.ts')
     const asked = { ...flags, plan: flags.plan, refine: refineAsked(flags) }
-    const preview = await previewPlan(asked, this.locate(flags.workspace))
+    const preview = await previewPlan(asked, this.locate(flags.workspace), flags['max-cost'])
     for (const note of preview.notes) this.note(`note: ${note}`)
     for (const { label, repetitions, expectedSeconds, maximumUsd } of preview.cells) {
       const money = `at most ${moneyText(maximumUsd)}`
@@ -32,6 +32,7 @@ export default class Plan extends BaseCommand {
         `at the list prices of ${preview.priceBook}`,
     )
     if (preview.refine !== undefined) searchPreviewText(preview.refine).forEach((line) => this.log(line))
+    if (preview.cap !== undefined) this.log(capText(preview.cap))
     return this.document('plan', { ...preview })
   }
 }

@@ -1,7 +1,7 @@
 import { Flags } from '@oclif/core'
 import { BaseCommand } from '../cli/base-command.ts'
 import { exitCodes } from '../cli/exit-codes.ts'
-import { matrixFlags } from '../cli/flags.ts'
+import { matrixFlags, maxCostFlag } from '../cli/flags.ts'
 import { moneyText } from '../cli/money-text.ts'
 import { refineAsked, refineFlags } from '../cli/refine-flags.ts'
 import { refineText } from '../cli/refine-text.ts'
@@ -27,11 +27,7 @@ With --refine the matrix is not repeated: every sizing runs once at eight sizes 
   static override flags = {
     ...matrixFlags,
     ...refineFlags,
-    'max-cost': Flags.string({
-      description:
-        'Stop before a trial that could bring the bill over this many US dollars (locally: the modelled bill).',
-      helpValue: 'USD',
-    }),
+    'max-cost': maxCostFlag,
     resume: Flags.string({ description: 'Go on with a run that was stopped.', helpValue: 'RUN' }),
   }
 

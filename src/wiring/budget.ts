@@ -57,8 +57,8 @@ export class Budget {
     const worstUsd = invoiceFor(worstCaseUsage(trial.cell, region, timeoutSeconds), this.#book).totalUsd
     const { settledUsd, reservedUsd } = this
     if (decimal(settledUsd).plus(reservedUsd).plus(worstUsd).lte(this.#capUsd)) return undefined
-    const unknown = decimal(reservedUsd).gt(0) ? ` and up to $${reservedUsd} not known` : ''
-    return `the next trial could cost up to $${worstUsd}: with $${settledUsd} billed so far${unknown} that is over --max-cost ${decimalText(this.#capUsd)}`
+    const unknown = decimal(reservedUsd).gt(0) ? ` and up to $${shortUsd(reservedUsd)} not known` : ''
+    return `the next trial could cost up to $${shortUsd(worstUsd)}: with $${shortUsd(settledUsd)} billed so far${unknown} that is over --max-cost ${decimalText(this.#capUsd)}`
   }
 
   #worstSampleUsd(cell: Cell): string {
@@ -66,6 +66,9 @@ export class Budget {
     return invoiceFor(worstSampleUsage(cell, region, timeoutSeconds), this.#book).totalUsd
   }
 }
+
+/** For people: whether it is over the cap was decided on all digits. */
+const shortUsd = (usd: string): string => decimalText(decimal(Number(usd).toPrecision(4)))
 
 /** @throws UsageInvalid naming the flag. */
 export function parseUsd(text: string): Decimal {

@@ -8,7 +8,8 @@ import { decimal, decimalText, sum } from '../cost/decimal.ts'
 import { invoiceFor } from '../cost/index.ts'
 import { priceBooks } from '../cost/price-book.ts'
 import { matrixOf, type MatrixFlags } from './matrix.ts'
-import { previewSearch, type SearchPreview } from './preview-search.ts'
+import { parseUsd } from './budget.ts'
+import { dearestTrial, previewSearch, type SearchPreview } from './preview-search.ts'
 
 export interface PlanPreview {
   /** Of a search those that it begins with; the sums below are theirs as well. */
@@ -21,6 +22,8 @@ export interface PlanPreview {
   readonly notes: readonly string[]
   /** What a search adds to them. */
   readonly refine: SearchPreview | undefined
+  /** With `--max-cost`: the cap, and the most that one trial can cost. Under a cap below that not all trials can start. */
+  readonly cap?: { readonly usd: string; readonly oneTrialUsd: string }
   readonly cells: readonly {
     readonly cell: Cell
     readonly label: string
@@ -35,7 +38,9 @@ export interface PlanPreview {
 export async function previewPlan(
   flags: MatrixFlags,
   locations: { readonly workloads: string },
+  maxCostUsd?: string,
 ): Promise<PlanPreview> {
+  const capUsd = maxCostUsd === undefined ? undefined : decimalText(parseUsd(maxCostUsd))
   const known = await listWorkloads(locations.workloads)
   const plan = buildPlan(
     await matrixOf(flags, { runId: 'preview', knownWorkloads: known.map(({ name }) => name) }),
@@ -64,5 +69,6 @@ export async function previewPlan(
     maximumUsd: total(cells.map((cell) => cell.maximumUsd)),
     expectedSeconds: cells.reduce((seconds, cell) => seconds + cell.expectedSeconds, 0),
     refine: previewSearch(plan, book),
+    ...(capUsd !== undefined && { cap: { usd: capUsd, oneTrialUsd: dearestTrial(plan, book) } }),
   }
 }

@@ -21,8 +21,6 @@ export interface SearchPreview {
   readonly expectedSeconds: number
   readonly mostTrials: number
   readonly maximumUsd: string
-  /** The most that one trial can cost: less in `--max-cost` starts nothing. */
-  readonly oneTrialUsd: string
 }
 
 /** A coefficient of variation and a slope as they are often met, for a guess before anything is measured. */
@@ -52,7 +50,6 @@ export function previewSearch(plan: Plan, book: PriceBook): SearchPreview | unde
       total.maximumUsd = total.maximumUsd.plus(worst.times(most))
     }
   }
-  const worst = plan.cells.map((cell) => usdOf(worstCaseUsage(cell, region, timeoutSeconds)))
   return {
     ...{ metric, tolerancePercent: Number((tolerance * 100).toPrecision(6)), searches: goals.length },
     expectedTrials: goals.length * 2 * pairs,
@@ -60,8 +57,15 @@ export function previewSearch(plan: Plan, book: PriceBook): SearchPreview | unde
     expectedSeconds: total.seconds,
     mostTrials: goals.length * 2 * most,
     maximumUsd: decimalText(total.maximumUsd),
-    oneTrialUsd: decimalText(worst.reduce((a, b) => (a.gt(b) ? a : b))),
   }
+}
+
+/** The most that a trial of the plan can cost, US dollars. */
+export function dearestTrial({ cells, region, timeoutSeconds }: Plan, book: PriceBook): string {
+  const worst = cells.map((cell) =>
+    decimal(invoiceFor(worstCaseUsage(cell, region, timeoutSeconds), book).totalUsd),
+  )
+  return decimalText(worst.reduce((a, b) => (a.gt(b) ? a : b)))
 }
 
 function at(payloadBytes: number, [cell]: readonly Cell[]): Cell {

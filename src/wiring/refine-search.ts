@@ -58,7 +58,7 @@ export class Search {
     const plan = nextTrials(state, this.#rules)
     const standing = { goal, cells: this.#cells, known, state, choiceFrom, near: this.#near(state) }
     if (plan.kind === 'done') return this.#judge(plan, { ...standing, choiceFrom: trials })
-    if (plan.round === 0) return bracketStep(standing, plan.pairs)
+    if (plan.round === 0) return this.#bracket(bracketStep(standing, plan.pairs), standing)
     this.#choiceFrom = choiceFrom
     return refineStep(standing, plan.pairs, plan.round)
   }
@@ -71,6 +71,16 @@ export class Search {
       if (role === 'bracket' || a === undefined || b === undefined) return
       this.#pairs.push({ round, trialIds: [a.planned.trialId, b.planned.trialId] })
     })
+  }
+
+  /** The planner repeats the ends where nothing crosses; what is decided without needs no more of them. */
+  #bracket(step: MeasureStep, standing: Standing): MeasureStep | DoneStep {
+    if (step.purpose !== 'ends' || frontierStep(standing) !== undefined) return step
+    const trials = standing.known.map(({ trial }) => trial)
+    const comparison = answerOf(trials, this.goal)
+    const kind = comparison?.answer.kind
+    if (kind !== 'none' && kind !== 'tie' && kind !== 'infeasible') return step
+    return { kind: 'done', end: 'found', comparison, trials: trials.length }
   }
 
   /** The planner is done: is the answer decided, and close enough? If not, sizings are chosen anew and it goes on. */

@@ -31,6 +31,7 @@ const usageOf = (billedMs: number): LambdaUsage => ({
   ...{ billedMs: [billedMs], requests: 1, basis: 'billed' },
 })
 const usdOf = (billedMs: number): string => invoiceFor(usageOf(billedMs), book).totalUsd
+const shortUsd = (usd: string): string => decimalText(decimal(Number(usd).toPrecision(4)))
 const total = (amounts: readonly string[]): string => decimalText(sum(amounts.map(decimal)))
 
 /** A run whose trials end as told; with what its budget says at the end. */
@@ -126,7 +127,7 @@ describe('a cap', () => {
     })
     expect(dear.summary).toMatchObject({ state: 'incomplete', trials: { succeeded: 2 } })
     expect(dear.summary.reason).toContain(
-      `with $${dear.budget.settledUsd} billed so far that is over --max-cost`,
+      `with $${shortUsd(dear.budget.settledUsd)} billed so far that is over --max-cost`,
     )
   })
 
@@ -134,6 +135,6 @@ describe('a cap', () => {
     const capUsd = total([trialUsd, worstUsd])
     const { summary } = await budgeted(() => ({ usage: usageOf(1), unmeteredAttempts: 1 }), { capUsd })
     expect(summary).toMatchObject({ state: 'incomplete', trials: { succeeded: 1 } })
-    expect(summary.reason).toContain(`and up to $${worstUsd} not known`)
+    expect(summary.reason).toContain(`and up to $${shortUsd(worstUsd)} not known`)
   })
 })
