@@ -165,7 +165,8 @@ function summarise(
     state,
     reason,
     trials: {
-      planned,
+      // A search of another release may have run trials that this one does not plan.
+      planned: Math.max(planned, ended.length),
       succeeded: count('succeeded'),
       failed: count('failed'),
       invalid: count('invalid'),

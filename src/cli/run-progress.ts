@@ -28,7 +28,7 @@ export class RunProgress {
       case 'run-planned':
         this.#planned = event.trials
         this.#isOpen = event.isOpen === true
-        this.#line(`run ${event.runId}: ${event.trials} trials${this.#isOpen ? ' to begin with' : ''}`)
+        this.#line(`run ${event.runId}: ${this.#isOpen ? 'at least ' : ''}${event.trials} trials`)
         this.#startBar()
         break
       case 'trials-added':

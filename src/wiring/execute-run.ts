@@ -104,8 +104,7 @@ async function execute(
   for (const message of [...plan.notes, ...target.notes]) observe({ type: 'warning', message })
   const budget = new Budget({ capUsd: request.maxCostUsd, plan, book })
   const trials = new Map(completed.map((trial) => [trial.trialId, trial]))
-  const refinement =
-    plan.refine === undefined ? undefined : new Refinement(plan, book, (trialId) => trials.get(trialId))
+  const refinement = plan.refine === undefined ? undefined : new Refinement(plan, book, trials)
   ;[...completed, ...lost.map(unbilled)].forEach((trial) => budget.settle(trial))
   const summary = await runPlan(plan, {
     ...{ observe, signal, now: Date.now, completed, refuse: budget.refuse },

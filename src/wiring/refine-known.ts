@@ -20,12 +20,28 @@ export interface SearchTrial extends Pick<KnownTrial, 'role' | 'attempt'> {
 /** What has ended of what was planned, in the order of planning: the order of ends must not matter. */
 export function knownTrials(
   planned: readonly SearchTrial[],
-  stored: (trialId: string) => StoredTrial | undefined,
+  stored: ReadonlyMap<string, StoredTrial>,
 ): readonly KnownTrial[] {
   return planned.flatMap(({ planned: { trialId }, role, attempt }) => {
-    const trial = stored(trialId)
+    const trial = stored.get(trialId)
     return trial === undefined ? [] : [{ trial, role, attempt }]
   })
+}
+
+/** Also what was not planned this time: another release, that began the run, may have searched another way. */
+export function allTrials(
+  planned: readonly SearchTrial[],
+  stored: ReadonlyMap<string, StoredTrial>,
+): readonly KnownTrial[] {
+  const known = knownTrials(planned, stored)
+  const ids = new Set(known.map(({ trial }) => trial.trialId))
+  const others = [...stored.values()].filter(({ trialId }) => !ids.has(trialId))
+  return [
+    ...known,
+    ...others
+      .toSorted((p, q) => p.sequence - q.sequence)
+      .map((trial) => ({ trial, role: 'pair' as const, attempt: -1 })),
+  ]
 }
 
 export const atLevel = (known: readonly KnownTrial[], level: string): readonly KnownTrial[] =>

@@ -38,7 +38,7 @@ interface SearchOutcome extends Pick<
 /** Answers from all trials of the run, so that they are those of `soalbench crossover`. */
 export function refineOutcome(plan: Plan, refinement: Refinement): RefineOutcome | undefined {
   if (plan.refine === undefined) return undefined
-  const known = refinement.known()
+  const known = refinement.ended()
   const compared = refinement.searches.map(({ goal, done }) => {
     const trials = atLevel(known, levelKey(goal)).map(({ trial }) => trial)
     // Another search may have added trials to these since.

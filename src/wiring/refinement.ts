@@ -6,7 +6,7 @@ import { TrialNumbers } from '../bench/trial-numbers.ts'
 import type { PriceBook } from '../cost/price-book.ts'
 import type { StoredTrial } from '../store/run-record.ts'
 import type { DoneStep, MeasureStep, SearchGoal } from './refine-goal.ts'
-import { atLevel, knownTrials, type KnownTrial, type SearchTrial } from './refine-known.ts'
+import { allTrials, atLevel, knownTrials, type KnownTrial, type SearchTrial } from './refine-known.ts'
 import { goalsOf } from './refine-goals.ts'
 import { Search } from './refine-search.ts'
 import { whyOf } from './refine-words.ts'
@@ -18,7 +18,7 @@ import { whyOf } from './refine-words.ts'
  */
 export class Refinement {
   readonly #plan: Plan
-  readonly #stored: (trialId: string) => StoredTrial | undefined
+  readonly #stored: ReadonlyMap<string, StoredTrial>
   readonly #searches: readonly { readonly search: Search; step: MeasureStep | DoneStep | undefined }[]
   readonly #numbers: TrialNumbers
   readonly #planned: SearchTrial[]
@@ -28,7 +28,8 @@ export class Refinement {
   constructor(
     plan: Plan,
     book: PriceBook,
-    stored: (trialId: string) => StoredTrial | undefined,
+    /** By trial id; grows as trials end. */
+    stored: ReadonlyMap<string, StoredTrial>,
     draws?: number,
   ) {
     this.#plan = plan
@@ -43,22 +44,22 @@ export class Refinement {
 
   /** What is to be run next; nothing when every search is done. All trials planned before must have ended. */
   readonly more = (): MoreTrials => {
-    const known = this.known()
+    const known = knownTrials(this.#planned, this.#stored)
     for (const each of this.#searches)
       each.step ??= each.search.step(atLevel(known, levelKey(each.search.goal)))
     const open = this.#searches.flatMap((each) =>
-      each.step?.kind === 'measure' ? [{ ...each, each, step: each.step }] : [],
+      each.step?.kind === 'measure' ? [{ each, step: each.step }] : [],
     )
     const [best] = open.toSorted((p, q) => q.step.gainPerUsd - p.step.gainPerUsd)
     if (best === undefined) return { trials: [], why: '' }
     best.each.step = undefined
-    const trials = this.#plans(best.step, best.search)
-    return { trials, why: whyOf(best.search.goal, best.step) }
+    const trials = this.#plans(best.step, best.each.search)
+    return { trials, why: whyOf(best.each.search.goal, best.step) }
   }
 
-  /** Trials that have ended, in the order in which they were planned. */
-  known(): readonly KnownTrial[] {
-    return knownTrials(this.#planned, this.#stored)
+  /** Trials that have ended, in the order of planning; last those that were not planned this time. */
+  ended(): readonly KnownTrial[] {
+    return allTrials(this.#planned, this.#stored)
   }
 
   /** Ended and unfinished searches. */

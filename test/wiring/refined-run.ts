@@ -87,7 +87,7 @@ export async function refinedRun(
   const budget = new Budget({ capUsd, plan, book })
   const stored = new Map(completed.map((trial) => [trial.trialId, trial]))
   completed.forEach((trial) => budget.settle(trial))
-  const refinement = new Refinement(plan, book, (trialId) => stored.get(trialId), draws)
+  const refinement = new Refinement(plan, book, stored, draws)
   const recorded: StoredTrial[] = []
   const intended: TrialIntent[] = []
   const run = await fakeRun(behave, {

@@ -61,6 +61,17 @@ describe('a search that was cut off', () => {
     expect(essence([...first.recorded.slice(0, -1), ...rest.recorded])).toEqual(essence(whole.recorded))
   })
 
+  it('counts what another release has run beyond it', async () => {
+    const whole = await refinedRun(plan, behave)
+    const [one] = whole.recorded
+    if (one === undefined) throw new Error('no trial')
+    const other = { ...one, trialId: 'of-another-release', sequence: 1000 }
+    const again = await refinedRun(plan, behave, { completed: read([...whole.recorded, other]) })
+    expect(again.recorded).toEqual([])
+    expect(again.summary.trials.planned).toBe(whole.recorded.length + 1)
+    expect(again.outcome.trials).toBe(whole.outcome.trials + 1)
+  })
+
   it('by the cap of dollars goes on under a higher one', async () => {
     const whole = await refinedRun(plan, behave)
     const first = await refinedRun(plan, behave, { capUsd: '0.19' })
