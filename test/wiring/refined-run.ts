@@ -7,6 +7,7 @@ import type { Usage } from '../../src/core/usage.ts'
 import { usageFor } from '../../src/bench/plan-usage.ts'
 import { loadPriceBook } from '../../src/cost/price-book.ts'
 import type { StoredTrial } from '../../src/store/run-record.ts'
+import type { RunWriter } from '../../src/store/run-writer.ts'
 import { Budget } from '../../src/wiring/budget.ts'
 import { priceTrial, spentUsd } from '../../src/wiring/price-trial.ts'
 import { refinedOptions, type RefineFlags } from '../../src/wiring/refine-flags.ts'
@@ -18,17 +19,16 @@ import type { AnyRequest, Behaviour } from '../fakes/fake-runner.ts'
 
 export const book = loadPriceBook('aws-2026-11')
 
+export const refinedMatrix: PlanOptions = {
+  ...{ runId: 'run-1', target: 'local', region: 'us-east-1', seed: 3 },
+  ...{ sizes: [10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000] },
+  ...{ platforms: ['lambda', 'emr-serverless'], memoriesMiB: [1769], workloads: ['aggregate'] },
+  ...{ knownWorkloads: ['aggregate'], starts: ['cold'], repetitions: 3, format: 'csv' },
+}
+
 export const refinedPlan = (over: Partial<PlanOptions> = {}, flags: Partial<RefineFlags> = {}): Plan =>
   buildPlan(
-    refinedOptions(
-      {
-        ...{ runId: 'run-1', target: 'local', region: 'us-east-1', seed: 3 },
-        ...{ sizes: [10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000] },
-        ...{ platforms: ['lambda', 'emr-serverless'], memoriesMiB: [1769], workloads: ['aggregate'] },
-        ...{ knownWorkloads: ['aggregate'], starts: ['cold'], repetitions: 3, format: 'csv', ...over },
-      },
-      { tolerance: undefined, metric: undefined, ...flags },
-    ),
+    refinedOptions({ ...refinedMatrix, ...over }, { tolerance: undefined, metric: undefined, ...flags }),
   )
 
 /** Seconds of a cell at a payload of so many MB. */
@@ -72,6 +72,7 @@ export async function refinedRun(
     stopAfter = Number.POSITIVE_INFINITY,
     loseLast = false,
     draws = 200,
+    writer,
   }: {
     capUsd?: string
     completed?: readonly StoredTrial[]
@@ -82,6 +83,8 @@ export async function refinedRun(
     loseLast?: boolean
     /** Of the bootstrap; fewer than a real run has, to save time. */
     draws?: number
+    /** Where intentions and ends are written down. */
+    writer?: Pick<RunWriter, 'intend' | 'record'>
   } = {},
 ): Promise<RefinedRun> {
   const budget = new Budget({ capUsd, plan, book })
@@ -93,18 +96,19 @@ export async function refinedRun(
   const run = await fakeRun(behave, {
     ...{ completed, lost: lost.map(({ trialId }) => trialId), refuse: budget.refuse },
     moreTrials: refinement.more,
-    intendTrial(trial) {
+    async intendTrial(trial) {
       intended.push(trial)
-      if (recorded.length < stopAfter) return Promise.resolve()
+      await writer?.intend(trial)
+      if (recorded.length < stopAfter) return
       run.interrupt()
-      return loseLast ? Promise.reject(new Error('interrupted')) : Promise.resolve()
+      if (loseLast) throw new Error('interrupted')
     },
-    recordTrial(trial: Trial) {
+    async recordTrial(trial: Trial) {
       const priced = priceTrial(trial, book)
+      await writer?.record(priced)
       budget.settle(priced)
       recorded.push(priced)
       stored.set(trial.trialId, priced)
-      return Promise.resolve()
     },
   })
   try {
