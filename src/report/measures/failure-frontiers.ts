@@ -30,9 +30,13 @@ function frontiersOf(view: RunView, trials: readonly StoredTrial[]): SeriesFront
   const [first] = trials
   if (first === undefined) return []
   const { workload, format, startLevel } = first.cell
+  const counted = groupBy(
+    trials.filter((trial) => outcomeOf(trial) !== undefined),
+    seriesKey,
+  )
   const found = view.series.flatMap((series) => {
-    const own = trials.filter((trial) => seriesKey(trial) === series.key && outcomeOf(trial) !== undefined)
-    return own.length === 0 ? [] : [{ series, outcomes: outcomesOf(own) }]
+    const own = counted.get(series.key)
+    return own === undefined ? [] : [{ series, outcomes: outcomesOf(own) }]
   })
   return found.map(({ series }) => {
     const alike = found.filter((other) => isSameFamily(series, other.series))

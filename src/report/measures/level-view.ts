@@ -1,6 +1,7 @@
 import type { Format, Platform, StartLevel } from '../../core/platform.ts'
 import type { ComparedStatistic, Comparison, WinMap } from '../../crossover/comparison.ts'
 import { groupLevels, type LevelTrials } from '../../crossover/group-levels.ts'
+import type { StoredTrial } from '../../store/run-record.ts'
 import type { RunView } from './run-view.ts'
 import type { Reach } from './winner-ranges.ts'
 
@@ -15,10 +16,11 @@ export interface LevelView {
   readonly sizes: readonly number[]
 }
 
-/** Of one workload, in the order of formats and start levels. */
-export function levelsOf(view: RunView, workload: string): LevelView[] {
-  return groupLevels(view.trials.filter(({ cell }) => cell.workload === workload)).map(levelView)
-}
+/** In the order of workloads, formats and start levels. */
+export const levelViews = (trials: readonly StoredTrial[]): LevelView[] => groupLevels(trials).map(levelView)
+
+export const levelsOf = (view: RunView, workload: string): LevelView[] =>
+  view.levels.filter((level) => level.workload === workload)
 
 function levelView({ workload, format, startLevel, sizings }: LevelTrials): LevelView {
   const succeeded = sizings.flatMap((each) => each.succeeded)

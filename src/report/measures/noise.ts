@@ -27,7 +27,7 @@ interface Outlier {
 
 /** Cells with a duration. */
 export function cellNoises(cells: readonly CellSummary[], confidence: number): CellNoise[] {
-  const far = farTrials(cells)
+  const far = new Map(farTrials(cells).map((each) => [each.trial, each]))
   return cells.flatMap((summary) => {
     const timed = timedTrials(summary)
     if (timed.length === 0) return []
@@ -36,7 +36,7 @@ export function cellNoises(cells: readonly CellSummary[], confidence: number): C
       {
         summary,
         spread: logSpread([timed.map(({ clientMs }) => clientMs)], confidence),
-        outliers: far.filter(({ trial }) => timed.some((each) => each.trial === trial)),
+        outliers: timed.flatMap(({ trial }) => far.get(trial) ?? []),
         contended: watched.filter(({ trial }) => trial.contended === true).length,
         watched: watched.length,
         samples: timed.length,

@@ -38,7 +38,11 @@ export function summarizePhases(trials: readonly StoredTrial[]): PhaseSummary {
   const rest: number[] = []
   for (const trial of succeeded) {
     const spans = spansOf(trial)
-    for (const [name, ms] of spans) durations.set(name, [...(durations.get(name) ?? []), ms])
+    for (const [name, ms] of spans) {
+      const known = durations.get(name)
+      if (known === undefined) durations.set(name, [ms])
+      else known.push(ms)
+    }
     const seen = spans.reduce((sum, [, ms]) => sum + ms, 0)
     if (trial.clientMs !== null && spans.length > 0) rest.push(trial.clientMs - seen)
   }

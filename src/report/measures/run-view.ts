@@ -4,6 +4,7 @@ import { startLevels, type Format } from '../../core/platform.ts'
 import type { StoredRun, StoredTrial } from '../../store/run-record.ts'
 import { compareRun, type ComparedRun } from './compared-run.ts'
 import { summarizeCells, type CellSummary } from './cell-summary.ts'
+import { levelViews, type LevelView } from './level-view.ts'
 import { seriesOf, type Series } from './series.ts'
 
 export interface ReportOptions {
@@ -15,7 +16,7 @@ export interface ReportOptions {
   readonly rates?: readonly Rate[]
   /** Prices the durations between the measured sizes; by default the built-in book of the run's name. */
   readonly book?: PriceBook | undefined
-  /** Bootstrap draws behind each crossing; 2,000 where it is not given. */
+  /** Bootstrap draws behind each crossing; 2,000 where it is not given, 1,000 for more than 500 trials. */
   readonly draws?: number
 }
 
@@ -25,6 +26,8 @@ export interface RunView {
   readonly trials: readonly StoredTrial[]
   readonly cells: readonly CellSummary[]
   readonly series: readonly Series[]
+  /** What is compared with each other. */
+  readonly levels: readonly LevelView[]
   readonly workloads: readonly string[]
   readonly formats: readonly Format[]
   /** Ascending. */
@@ -46,12 +49,13 @@ export function viewRun(stored: StoredRun, options: ReportOptions, prefix: strin
     trials,
     cells: inOrder(summarizeCells(trials, confidence), series),
     series,
+    levels: levelViews(trials),
     formats: [...new Set(trials.map((trial) => trial.cell.format))],
     workloads: [...new Set(trials.map((trial) => trial.cell.workload))].sort(),
     sizes: [...new Set(trials.map((trial) => trial.cell.payloadBytes))].sort((a, b) => a - b),
     confidence,
     rates: options.rates ?? [],
-    compared: compareRun(stored, { book: options.book, confidence, draws: options.draws ?? 2_000 }),
+    compared: compareRun(stored, { book: options.book, confidence, draws: options.draws }),
     prefix,
   }
 }

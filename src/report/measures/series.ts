@@ -29,9 +29,16 @@ export function seriesOf(trials: readonly StoredTrial[]): Series[] {
 /** Same sizing, same key. A larger payload gets a larger `/tmp` on Lambda: that does not begin another line. */
 export const seriesKey = ({ cell }: StoredTrial): string => keyOfSizing(cell.sizing)
 
+/** Made once for each object: a run has its trials asked for their series all the time. */
 export function keyOfSizing(sizing: Sizing): string {
-  return canonicalJson(sizing.platform === 'lambda' ? { ...sizing, ephemeralMiB: null } : sizing)
+  const known = keys.get(sizing)
+  if (known !== undefined) return known
+  const key = canonicalJson(sizing.platform === 'lambda' ? { ...sizing, ephemeralMiB: null } : sizing)
+  keys.set(sizing, key)
+  return key
 }
+
+const keys = new WeakMap<Sizing, string>()
 
 /** Details that the short text leaves out are added where two sizings would read alike. */
 function labelOf(sizing: Sizing, all: readonly Sizing[]): string {

@@ -1,3 +1,4 @@
+import { mostOfCell } from '../measures/compared-run.ts'
 import { leastSamples } from '../measures/winner.ts'
 import type { SectionBuilder } from './section.ts'
 
@@ -5,7 +6,7 @@ import type { SectionBuilder } from './section.ts'
 export const methodSection: SectionBuilder = {
   id: 'method',
   title: 'Method and its limits',
-  build: ({ stored: { run }, confidence }) => {
+  build: ({ stored: { run }, confidence, compared }) => {
     const percent = `${Number((confidence * 100).toFixed(1))} %`
     const local = [
       'The engines on this machine speak the protocols of AWS and run real Spark. Provisioning, images, network and storage of AWS are not imitated: latency on AWS has parts that are missing here.',
@@ -28,6 +29,11 @@ export const methodSection: SectionBuilder = {
           `In the table by size a platform counts as cheapest or fastest where it has at least ${leastSamples} trials and its interval touches no other; otherwise the report says not decided. There is no correction for the number of cells, so among many some will look decided by chance.`,
           ...(run.target === 'imported' ? imported : measured),
           'Where platforms cross: the typical duration of each size is the robust centre of its logarithms, through them goes the stiffest of three curves that the trials do not contradict, and cost is the exact bill expected over the noise that was measured. A crossing is counted only where both sides of it are told apart at all sizes together; its interval comes from bootstrap draws that also allow for the next looser curve. Where that does not hold the report says undecided, or that the two are within 5\u00a0% of each other.',
+          ...(compared.thinned === 0
+            ? []
+            : [
+                `Of cells with more than ${mostOfCell} trials, ${mostOfCell} evenly taken enter the crossovers; ${compared.thinned} trials do not. All of them are in every other figure.`,
+              ]),
           'A line in a chart is such a curve: nothing was measured between the sizes, and nothing is drawn beyond them.',
           ...(run.target === 'local' ? local : []),
         ],

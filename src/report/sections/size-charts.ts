@@ -5,6 +5,7 @@ import type { FailureMark } from '../charts/failure-strip.ts'
 import { sizeChart, type SizeChart, type MedianPoint, type TrialPoint } from '../charts/size-chart.ts'
 import type { Chart, Paragraph } from '../document.ts'
 import { present, type CellSummary } from '../measures/cell-summary.ts'
+import { evenlyTaken } from '../measures/evenly-taken.ts'
 import { groupBy } from '../measures/group-by.ts'
 import { cellsOf, type RunView } from '../measures/run-view.ts'
 import { estimateText, type Metric } from '../text/estimate-text.ts'
@@ -91,8 +92,11 @@ function nameOf(view: RunView, { cell, seriesKey }: CellSummary): string {
   return `${label}, ${formatBytes(cell.payloadBytes)}, ${cell.startLevel}`
 }
 
+/** Of a cell: more lie on each other. */
+const mostPoints = 60
+
 function trialPoints(view: RunView, summary: CellSummary, figure: Figure): TrialPoint[] {
-  return summary.trials.flatMap((trial): TrialPoint[] => {
+  return evenlyTaken(summary.trials, mostPoints).flatMap((trial): TrialPoint[] => {
     const value = trial.state === 'succeeded' ? figure.valueOf(trial) : null
     if (value === null || !(value > 0)) return []
     const busy = trial.contended === true ? ', machine busy' : ''

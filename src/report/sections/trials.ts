@@ -68,7 +68,15 @@ function price(usd: number | null): TableCell {
   return usd === null ? absent : { text: formatUsd(usd), sort: usd }
 }
 
+/** Rows that a browser sorts without a pause; the store has them all. */
+const mostRows = 2_000
+
 function trialTable(view: RunView): Table {
+  const shown = view.trials.slice(0, mostRows)
+  const remark =
+    shown.length === view.trials.length
+      ? ''
+      : `; the first ${mostRows} of ${view.trials.length}, all of them with: soalbench export --format csv --run ${view.stored.run.runId}`
   const labels = new Map(view.series.map(({ key, label }) => [key, label]))
   const [sequence, ...rest] = columns
   const sizing: (typeof columns)[number] = {
@@ -80,16 +88,16 @@ function trialTable(view: RunView): Table {
   return {
     kind: 'table',
     id: `${view.prefix}trials`,
-    caption: 'Trials in the order in which they ran; a dash means not observed',
+    caption: `Trials in the order in which they ran; a dash means not observed${remark}`,
     sortable: true,
     columns: all.map(({ label, align }) => ({ label, align })),
-    rows: view.trials.map((trial) => all.map(({ read }) => read(trial))),
-    download: downloadOf(view),
+    rows: shown.map((trial) => all.map(({ read }) => read(trial))),
+    download: downloadOf(view, shown),
   }
 }
 
 /** The columns of the trials table in the store, with the exact total of the invoice. */
-function downloadOf(view: RunView): Download {
+function downloadOf(view: RunView, trials: readonly StoredTrial[]): Download {
   const fields: Readonly<Record<string, (trial: StoredTrial) => string | number | boolean | null>> = {
     trial_id: (trial) => trial.trialId,
     run_id: (trial) => trial.runId,
@@ -126,6 +134,6 @@ function downloadOf(view: RunView): Download {
   return {
     fileName: `soalbench-${slug(view.stored.run.runId)}-trials.csv`,
     columns: Object.keys(fields),
-    rows: view.trials.map((trial) => Object.values(fields).map((read) => read(trial))),
+    rows: trials.map((trial) => Object.values(fields).map((read) => read(trial))),
   }
 }
