@@ -9,11 +9,31 @@ import { journalPath, openWorkspace, workspaceAt } from '../../src/store/workspa
 import { trialAsRecorded } from '../../src/wiring/price-run.ts'
 import { refinedOptions } from '../../src/wiring/refine-flags.ts'
 import { planOptionsOf, runRecordOf } from '../../src/wiring/run-record-of.ts'
+import type { Sizing } from '../../src/core/sizing.ts'
+import type { AnyRequest, Behaviour } from '../fakes/fake-runner.ts'
 import { exampleRun } from '../store/example-run.ts'
 import { book, byLaws, refinedMatrix, refinedRun, type RefinedRun } from './refined-run.ts'
 
-const behave = byLaws({ lambda: (mb) => 4 + 0.8 * mb, 'emr-serverless': (mb) => 20 + 0.1 * mb }, 0.15, 7)
-const options = refinedOptions(refinedMatrix, { tolerance: '8', metric: 'cost' })
+// Two sizings that cost nearly the same, and searches that share trials: what lies ahead must not be seen.
+const seconds = byLaws(
+  {
+    lambda: (mb, { cell }) => (4 + 0.8 * mb) * (memoryOf(cell.sizing) > 2000 ? 0.6 : 1),
+    'emr-serverless': (mb) => 20 + 0.1 * mb,
+    glue: (mb) => 90 + 0.02 * mb,
+  },
+  0.2,
+  7,
+)
+const memoryOf = (sizing: Sizing): number => (sizing.platform === 'lambda' ? sizing.memoryMiB : 0)
+/** The largest payload is too much for the smaller sizing. */
+const behave = (request: AnyRequest): Behaviour =>
+  request.cell.payloadBytes > 900e6 && memoryOf(request.cell.sizing) === 1769
+    ? { outcome: { state: 'failed', cause: 'out-of-memory', message: 'it broke' }, result: undefined }
+    : seconds(request)
+const options = refinedOptions(
+  { ...refinedMatrix, platforms: ['lambda', 'emr-serverless', 'glue'], memoriesMiB: [1769, 3008] },
+  { tolerance: '25', metric: 'cost' },
+)
 const { runId } = options
 
 let root = ''
