@@ -7,7 +7,7 @@ export const refineFlags = {
   refine: Flags.boolean({
     description:
       'Search for the crossovers within the ends of --sizes: add trials where they tell most per dollar, in the place of --reps.',
-    exclusive: ['reps', 'resume'],
+    exclusive: ['reps'],
     helpGroup,
   }),
   tolerance: Flags.string({

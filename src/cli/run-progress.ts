@@ -28,7 +28,7 @@ export class RunProgress {
       case 'run-planned':
         this.#planned = event.trials
         this.#isOpen = event.isOpen === true
-        this.#line(`run ${event.runId}: ${this.#isOpen ? 'at least ' : ''}${event.trials} trials`)
+        this.#line(`run ${event.runId}${plannedText(event.trials, this.#isOpen)}`)
         this.#startBar()
         break
       case 'trials-added':
@@ -102,4 +102,10 @@ function trialLine(trial: Trial): string {
   if (trial.state === 'succeeded') return `${what}  ${durationText(trial.clientMs ?? 0)}`
   const cause = trial.failureCause === null ? '' : ` (${trial.failureCause})`
   return `${what}  ${trial.state}${cause}: ${trial.failureMessage ?? 'no message'}`
+}
+
+/** Of a search that is resumed, what is left may not be known yet. */
+function plannedText(trials: number, isOpen: boolean): string {
+  if (!isOpen) return `: ${trials} trials`
+  return trials === 0 ? ' goes on' : `: at least ${trials} trials`
 }

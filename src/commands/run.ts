@@ -28,7 +28,11 @@ With --refine the matrix is not repeated: every sizing runs once at eight sizes 
     ...matrixFlags,
     ...refineFlags,
     'max-cost': maxCostFlag,
-    resume: Flags.string({ description: 'Go on with a run that was stopped.', helpValue: 'RUN' }),
+    resume: Flags.string({
+      description: 'Go on with a run that was stopped, as it was planned.',
+      helpValue: 'RUN',
+      exclusive: ['refine'],
+    }),
   }
 
   async run(): Promise<unknown> {
