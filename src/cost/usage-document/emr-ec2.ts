@@ -15,7 +15,7 @@ const cluster = v.strictObject({
 const instance = v.strictObject({
   instanceType: fields.text,
   count: fields.count,
-  hours: v.exactOptional(fields.quantity),
+  hours: v.exactOptional(fields.hours),
   seconds: v.exactOptional(fields.quantity),
 })
 

@@ -28,6 +28,8 @@ const whole = (least: number, greatest: number, unit: string) =>
 
 /** Billable amounts: hours, seconds, GB. */
 export const quantity = between(0, most, '')
+/** So that their seconds are a quantity, too. */
+export const hours = between(0, 1e11, 'hours')
 export const count = whole(1, most, '')
 export const requests = whole(0, most, '')
 const share = between(0, 1, '')

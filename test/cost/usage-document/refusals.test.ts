@@ -52,6 +52,10 @@ const groups: [string, [unknown, RegExp][]][] = [
       [without(executionSeconds, 'glueVersion'), /usage\.glueVersion: missing/],
       [without(executionSeconds, 'workers'), /usage\.workers: missing/],
       [{ ...instances, instances: [instance] }, /usage\.instances\[0\]\.hours: missing/],
+      [
+        { ...instances, instances: [{ ...instance, hours: 1e15 }] },
+        /usage\.instances\[0\]\.hours: 1000000000000000 is outside/,
+      ],
       [{ ...workers, workers: [] }, /usage\.workers: an empty list/],
       [{ ...billedMs, billedMs: [] }, /usage\.billedMs: an empty list/],
       [[], /usage: an empty list/],
