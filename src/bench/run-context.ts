@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { RunContext } from '../runners/runner.ts'
 import type { Plan } from './plan.ts'
 import type { RunDependencies } from './run-dependencies.ts'
-import { seededRandom } from './seeded-random.ts'
+import { seededRandom } from '../core/seeded-random.ts'
 
 /** What runners are given. Equal warnings are passed on once per run. */
 export function runContext(plan: Plan, deps: RunDependencies): RunContext {

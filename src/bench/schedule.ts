@@ -1,6 +1,7 @@
 import type { Cell } from '../core/cell.ts'
 import type { Platform } from '../core/platform.ts'
-import { seededRandom, shuffled, type Random } from './seeded-random.ts'
+import { seededRandom, type Random } from '../core/seeded-random.ts'
+import { shuffled } from './shuffled.ts'
 
 export interface Slot {
   readonly cell: Cell

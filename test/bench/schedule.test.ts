@@ -2,7 +2,8 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { buildPlan } from '../../src/bench/plan.ts'
 import { schedule } from '../../src/bench/schedule.ts'
-import { seededRandom, shuffled } from '../../src/bench/seeded-random.ts'
+import { shuffled } from '../../src/bench/shuffled.ts'
+import { seededRandom } from '../../src/core/seeded-random.ts'
 import { cellKey } from '../../src/core/cell.ts'
 
 const cells = buildPlan({

@@ -1,21 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import type { EmrServerlessUsage, GlueUsage, LambdaUsage } from '../../src/core/usage.ts'
+import type { EmrServerlessUsage } from '../../src/core/usage.ts'
 import { invoiceFor } from '../../src/cost/index.ts'
 import { loadPriceBook } from '../../src/cost/price-book.ts'
+import { glue, lambda } from './usages.ts'
 
 const book = loadPriceBook('aws-2026-11')
-
-const lambda = (part: Partial<LambdaUsage>): LambdaUsage => ({
-  platform: 'lambda',
-  region: 'us-east-1',
-  architecture: 'x86_64',
-  memoryMiB: 1024,
-  ephemeralMiB: 512,
-  billedMs: [1000],
-  requests: 1,
-  basis: 'billed',
-  ...part,
-})
 
 /** Workers as the platform would bill them: each at least 60 s. */
 const emr = (workers: number, vcpus: number, memoryGb: number, seconds: number): EmrServerlessUsage => ({
@@ -26,19 +15,6 @@ const emr = (workers: number, vcpus: number, memoryGb: number, seconds: number):
   memoryGbHours: (workers * memoryGb * seconds) / 3600,
   storageGbHours: 0,
   basis: 'derived',
-})
-
-const glue = (part: Partial<GlueUsage>): GlueUsage => ({
-  platform: 'glue',
-  region: 'us-east-1',
-  glueVersion: '5.1',
-  executionClass: 'STANDARD',
-  workerType: 'G.1X',
-  workers: 2,
-  executionSeconds: 60,
-  dpuSeconds: undefined,
-  basis: 'derived',
-  ...part,
 })
 
 const hour = [3_600_000]

@@ -1,4 +1,5 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { listen } from './listen.ts'
 
 export interface SeenCall {
   readonly method: string
@@ -36,18 +37,7 @@ export async function loopbackService(
     calls.push(call)
     send(response, await answer(call, calls.length))
   }
-  const server = createServer((request, response) => void serve(request, response))
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve)
-  })
-  const address = server.address()
-  const port = typeof address === 'object' && address !== null ? address.port : 0
-  const close = () =>
-    new Promise<void>((resolve) => {
-      server.close(() => resolve())
-      server.closeAllConnections()
-    })
-  return { endpoint: `http://127.0.0.1:${port}`, calls, close }
+  return { ...(await listen((request, response) => void serve(request, response))), calls }
 }
 
 async function read(request: IncomingMessage): Promise<string> {

@@ -1,4 +1,5 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { listen } from './listen.ts'
 import { documentOf, type Listed } from './price-list-documents.ts'
 
 interface ProductsCall {
@@ -50,18 +51,7 @@ export async function priceListService(options: ServiceOptions): Promise<PriceLi
         message: fault.message ?? `${fault.error} of the test`,
       })
   }
-  const server = createServer((request, response) => void serve(request, response))
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve)
-  })
-  const address = server.address()
-  const port = typeof address === 'object' && address !== null ? address.port : 0
-  const close = () =>
-    new Promise<void>((resolve) => {
-      server.close(() => resolve())
-      server.closeAllConnections()
-    })
-  return { endpoint: `http://127.0.0.1:${port}`, calls, close }
+  return { ...(await listen((request, response) => void serve(request, response))), calls }
 }
 
 /** What the service refuses: another operation, and a call without a signature for it. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { summarize } from '../../src/stats/summarize.ts'
-import { normal, seededRandom } from './seeded-random.ts'
+import { seededRandom } from '../../src/core/seeded-random.ts'
+import { normal } from './normal-draw.ts'
 
 const repeats = 4_000
 

@@ -4,7 +4,7 @@ import type { StoredTrial } from '../../store/run-record.ts'
 import { billOf, type CellBill } from './cell-bill.ts'
 import { estimateOf } from './estimate-of.ts'
 import type { Estimate } from '../../core/estimate.ts'
-import { groupBy } from './group-by.ts'
+import { groupBy } from '../../core/group-by.ts'
 import { seriesKey } from './series.ts'
 
 /** All trials of one cell and what they say. Only succeeded trials enter the two figures. */

@@ -5,7 +5,7 @@ import type { ComparedTrials } from '../../crossover/comparison.ts'
 import type { StoredRun, StoredTrial } from '../../store/run-record.ts'
 import { cellKey } from '../../core/cell.ts'
 import { evenlyTaken } from './evenly-taken.ts'
-import { groupBy } from './group-by.ts'
+import { groupBy } from '../../core/group-by.ts'
 import { sizeCurves, type SizeCurve } from './size-curves.ts'
 
 export interface CompareRequest {

@@ -1,7 +1,7 @@
 import { startLevels, type Format, type StartLevel } from '../../core/platform.ts'
 import type { StoredTrial } from '../../store/run-record.ts'
 import { feasibilityFrontier, type Frontier } from '../../stats/crossover/feasibility.ts'
-import { groupBy } from './group-by.ts'
+import { groupBy } from '../../core/group-by.ts'
 import type { RunView } from './run-view.ts'
 import { seriesKey, type Series } from './series.ts'
 

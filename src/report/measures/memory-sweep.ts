@@ -1,7 +1,7 @@
 import type { Estimate } from '../../core/estimate.ts'
 import { startLevels, type Architecture, type Format, type StartLevel } from '../../core/platform.ts'
 import type { CellSummary } from './cell-summary.ts'
-import { groupBy } from './group-by.ts'
+import { groupBy } from '../../core/group-by.ts'
 
 /** One Lambda memory size at one payload. */
 export interface SweepPoint {

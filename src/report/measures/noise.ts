@@ -4,7 +4,7 @@ import { median } from '../../stats/order.ts'
 import { outlierPositions } from '../../stats/outliers.ts'
 import type { StoredTrial } from '../../store/run-record.ts'
 import type { CellSummary } from './cell-summary.ts'
-import { groupBy } from './group-by.ts'
+import { groupBy } from '../../core/group-by.ts'
 
 /** How steady the durations of one cell are. */
 export interface CellNoise {

@@ -1,6 +1,6 @@
 import type { Enforcement } from '../../core/trial.ts'
 import type { Table, TableCell } from '../document.ts'
-import { groupBy } from '../measures/group-by.ts'
+import { groupBy } from '../../core/group-by.ts'
 import { middle } from '../measures/middle.ts'
 import type { RunView } from '../measures/run-view.ts'
 import { seriesKey } from '../measures/series.ts'

@@ -1,7 +1,7 @@
 import { formatBytes } from '../../core/size.ts'
 import type { StoredTrial } from '../../store/run-record.ts'
 import type { Table, TableCell } from '../document.ts'
-import { groupBy } from '../measures/group-by.ts'
+import { groupBy } from '../../core/group-by.ts'
 import { remedyFor } from '../measures/remedy.ts'
 import { formatNote, type RunView } from '../measures/run-view.ts'
 import { seriesKey } from '../measures/series.ts'

@@ -6,7 +6,7 @@ import { sizeChart, type SizeChart, type MedianPoint, type TrialPoint } from '..
 import type { Chart, Paragraph } from '../document.ts'
 import { present, type CellSummary } from '../measures/cell-summary.ts'
 import { evenlyTaken } from '../measures/evenly-taken.ts'
-import { groupBy } from '../measures/group-by.ts'
+import { groupBy } from '../../core/group-by.ts'
 import { cellsOf, type RunView } from '../measures/run-view.ts'
 import { estimateText, type Metric } from '../text/estimate-text.ts'
 import { reasonOf, slug, startNames } from '../text/words.ts'

@@ -7,7 +7,7 @@ import { winProbabilities } from '../../../src/stats/crossover/win-probabilities
 import { expectedAtLeast } from '../../../src/stats/lognormal.ts'
 import { normalQuantile } from '../../../src/stats/normal.ts'
 import { lognormalNoise } from '../../../bench/statistics/noise.ts'
-import { seededRandom } from '../seeded-random.ts'
+import { seededRandom } from '../../../src/core/seeded-random.ts'
 import { alone, seriesOn } from './made-series.ts'
 
 describe('expected bills', () => {

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { findCrossover } from '../../../src/stats/crossover/find-crossover.ts'
 import type { CrossoverAnswer } from '../../../src/stats/crossover/crossover-answer.ts'
 import { lognormalNoise } from '../../../bench/statistics/noise.ts'
-import { seededRandom } from '../seeded-random.ts'
+import { seededRandom } from '../../../src/core/seeded-random.ts'
 import { alone, seriesOn } from './made-series.ts'
 
 const options = { metric: { kind: 'median' }, draws: 40 } as const

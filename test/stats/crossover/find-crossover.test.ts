@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { findCrossover } from '../../../src/stats/crossover/find-crossover.ts'
 import { lognormalNoise } from '../../../bench/statistics/noise.ts'
 import { latencyPairs } from '../../../bench/statistics/curves.ts'
-import { seededRandom } from '../seeded-random.ts'
+import { seededRandom } from '../../../src/core/seeded-random.ts'
 import { alone, type Curve, halfDecades, seriesOn } from './made-series.ts'
 
 const median = { metric: { kind: 'median' }, draws: 200 } as const

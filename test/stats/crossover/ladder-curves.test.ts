@@ -6,7 +6,7 @@ import { fitAffine } from '../../../src/stats/crossover/fit-affine.ts'
 import { fitPowers, powerColumns } from '../../../src/stats/crossover/fit-powers.ts'
 import { ladderCurves, levels } from '../../../src/stats/crossover/ladder-curves.ts'
 import { locateCells } from '../../../src/stats/crossover/locate-cells.ts'
-import { seededRandom } from '../seeded-random.ts'
+import { seededRandom } from '../../../src/core/seeded-random.ts'
 import { type Curve, halfDecades, seriesOn } from './made-series.ts'
 
 const ones = (length: number): Float64Array => new Float64Array(length).fill(1)

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { lognormalNoise } from '../../../bench/statistics/noise.ts'
 import { huberLocation, sortedMedian } from '../../../src/stats/crossover/huber-location.ts'
 import { locateCells, smallSampleStretch, withNoiseOfFit } from '../../../src/stats/crossover/locate-cells.ts'
-import { seededRandom } from '../seeded-random.ts'
+import { seededRandom } from '../../../src/core/seeded-random.ts'
 import { seriesOn } from './made-series.ts'
 
 describe('a Huber location', () => {

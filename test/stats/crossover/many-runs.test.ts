@@ -3,7 +3,7 @@ import { bills } from '../../../bench/statistics/billed-pairs.ts'
 import { lognormalNoise } from '../../../bench/statistics/noise.ts'
 import { findCrossover } from '../../../src/stats/crossover/find-crossover.ts'
 import type { Metric } from '../../../src/stats/crossover/metric.ts'
-import { seededRandom } from '../seeded-random.ts'
+import { seededRandom } from '../../../src/core/seeded-random.ts'
 import { alone, type Curve, seriesOn } from './made-series.ts'
 
 const sizes = [1, 5, 25, 100, 250, 500]

@@ -1,7 +1,5 @@
 import type { Random } from '../core/seeded-random.ts'
 
-export { seededRandom, type Random } from '../core/seeded-random.ts'
-
 /** Fisher and Yates: every order is equally likely. The argument stays as it is. */
 export function shuffled<T>(items: readonly T[], random: Random): T[] {
   const result = [...items]
