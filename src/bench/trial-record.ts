@@ -1,3 +1,4 @@
+import { redact, redactJson } from '../core/redact.ts'
 import type { ResultDocument } from '../core/result-document.ts'
 import { withStartUpShare } from '../core/start-up-share.ts'
 import type { Enforcement, Json, Observation, Trial } from '../core/trial.ts'
@@ -54,7 +55,7 @@ function blank(planned: PlannedTrial, runId: string, atMs: number, verdict: Verd
     startedAt: new Date(atMs).toISOString(),
     state: verdict.state,
     failureCause: verdict.cause,
-    failureMessage: verdict.message,
+    failureMessage: verdict.message === null ? null : redact(verdict.message),
     clientMs: null,
     queueMs: null,
     provisionMs: null,
@@ -76,6 +77,7 @@ function blank(planned: PlannedTrial, runId: string, atMs: number, verdict: Verd
     overheadUsage: [],
     unmeteredAttempts: 0,
     phases: [],
+    place: null,
     raw: null,
   }
 }
@@ -84,8 +86,10 @@ function blank(planned: PlannedTrial, runId: string, atMs: number, verdict: Verd
 function ownTimes(result: ResultDocument | undefined): Pick<Trial, 'jvmStartMs' | 'jvmReused' | 'workMs'> {
   if (result === undefined) return { jvmStartMs: null, jvmReused: null, workMs: null }
   const { clock, jvm } = result
+  // Asked for by this toolkit, and no part of starting Spark.
+  const claimMs = difference(clock.claimed ?? null, clock.claimRequested ?? null) ?? 0
   return {
-    jvmStartMs: jvm.reused === true ? null : difference(clock.sessionReady, clock.jvmStart),
+    jvmStartMs: jvm.reused === true ? null : less(difference(clock.sessionReady, clock.jvmStart), claimMs),
     jvmReused: jvm.reused,
     workMs: difference(clock.workDone, clock.sessionReady),
   }
@@ -105,9 +109,11 @@ function difference(later: number | null, earlier: number | null): number | null
   return later === null || earlier === null ? null : later - earlier
 }
 
+const less = (whole: number | null, part: number): number | null => (whole === null ? null : whole - part)
+
 function rawOf({ raw, result, warnings }: Observation): Json {
   const document: Json = result === undefined ? null : toJson(result)
-  return { platform: raw, result: document, warnings: [...warnings] }
+  return redactJson({ platform: raw, result: document, warnings: [...warnings] })
 }
 
 function toJson(document: ResultDocument): Json {

@@ -1,6 +1,6 @@
 import type { Cell } from './cell.ts'
 import type { ResultDocument } from './result-document.ts'
-import type { StartLevel } from './platform.ts'
+import type { RecordedTarget, StartLevel } from './platform.ts'
 import type { Usage } from './usage.ts'
 
 export const trialStates = ['succeeded', 'failed', 'invalid', 'unsupported', 'cancelled'] as const
@@ -58,8 +58,8 @@ export interface Observation {
     | { readonly state: 'succeeded' }
     | { readonly state: 'failed'; readonly cause: FailureCause; readonly message: string }
     | { readonly state: 'cancelled'; readonly message: string }
-  /** Our clock, submit to finish. */
-  readonly clientMs: number
+  /** Our clock, submit to finish. Undefined where it did not see both: an adopted attempt. */
+  readonly clientMs: number | undefined
   /** Our clock at submission, epoch ms. */
   readonly submittedAtMs: number
   readonly queueMs: number | undefined
@@ -83,6 +83,20 @@ export interface Observation {
   readonly warnings: readonly string[]
   /** The platform's own record, word for word. */
   readonly raw: Json
+}
+
+/** Where a trial was run. Trials of different targets or engines belong in no common figure. Null is not known. */
+export interface TrialPlace {
+  readonly target: RecordedTarget
+  readonly region: string
+  /** URL that the platform was called at, without credentials; null for the AWS endpoints of the region. */
+  readonly endpoint: string | null
+  /** Twelve digits. */
+  readonly accountId: string | null
+  /** `aws`, `aws-cn`, `aws-us-gov`. */
+  readonly partition: string | null
+  /** What ran the script: `spark` on a local engine, `rehearsal` for made-up figures, `aws`. */
+  readonly engine: string | null
 }
 
 /** One execution of one cell, as stored. Field names are the columns of the trials table in camelCase. */
@@ -120,5 +134,7 @@ export interface Trial {
   readonly overheadUsage: readonly Usage[]
   readonly unmeteredAttempts: number
   readonly phases: readonly Phase[]
+  /** Null only until it is recorded where nobody said it: then it is the run's target and region. */
+  readonly place: TrialPlace | null
   readonly raw: Json
 }

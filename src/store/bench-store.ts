@@ -4,6 +4,7 @@ import { createJournal } from './journal-writer.ts'
 import { readRun } from './read-run.ts'
 import { rebuildDatabase } from './rebuild-database.ts'
 import { withDatabase } from './database.ts'
+import { placeOfRun } from './trial-place.ts'
 import { recordTrial } from './record.ts'
 import type { RunRecord, StoredTrial } from './run-record.ts'
 import { startRun } from './run-writer.ts'
@@ -184,5 +185,6 @@ const trial = (runId: string, n: number): StoredTrial => ({
   unmeteredAttempts: 0,
   overheadInvoices: [],
   phases: [1, 2, 3, 4, 5].map((at) => ({ phase: `phase ${at}`, startMs: at, endMs: at + 1 })),
+  place: placeOfRun({ target: 'local', region: 'us-east-1' }),
   raw: { report: 'x'.repeat(2_000) },
 })

@@ -45,4 +45,8 @@ export function errorCode(error: unknown): string | undefined {
   return typeof error.code === 'string' ? error.code : undefined
 }
 
+/** vfat, exFAT and some network mounts have no hard links; Linux says EPERM, others what they like. */
+export const lacksLinks = (error: unknown): boolean =>
+  ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EXDEV'].includes(errorCode(error) ?? '')
+
 const isFull = (code: string | undefined): boolean => code === 'ENOSPC' || code === 'EDQUOT'

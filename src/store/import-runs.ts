@@ -10,6 +10,7 @@ import { journalFormat, type JournalEvent } from './journal-event.ts'
 import { encodeLine } from './journal-line.ts'
 import type { RunRecord, StoredTrial } from './run-record.ts'
 import { syncFolder } from './sync-folder.ts'
+import { withPlace } from './trial-place.ts'
 import { runRow } from './trial-rows.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -85,8 +86,9 @@ async function copyTrials(
   for await (const trial of trials) {
     const journal = journals.get(trial.runId)
     if (journal === undefined) throw new RangeError(`trial of a run that is not imported: ${trial.runId}`)
-    await journal.append({ event: 'trial-ended', data: trial })
-    batch.push(trial)
+    const placed = withPlace(trial, journal.run)
+    await journal.append({ event: 'trial-ended', data: placed })
+    batch.push(placed)
     if (batch.length >= batchSize) await flush()
   }
   await flush()
@@ -96,14 +98,14 @@ async function copyTrials(
 class DraftJournal {
   readonly #path: string
   readonly #now: () => number
-  readonly #run: RunRecord
+  readonly run: RunRecord
   #seq = 0
   #held: string[] = []
   #heldLength = 0
 
   private constructor(path: string, run: RunRecord, now: () => number) {
     this.#path = path
-    this.#run = run
+    this.run = run
     this.#now = now
   }
 
@@ -125,7 +127,7 @@ class DraftJournal {
   }
 
   async end(): Promise<void> {
-    const { endedAt, state } = this.#run
+    const { endedAt, state } = this.run
     const last = endedAt ?? new Date(this.#now()).toISOString()
     await this.append({ event: 'run-ended', data: { endedAt: last, state } })
     await this.#write()

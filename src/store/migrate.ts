@@ -1,8 +1,9 @@
-import { copyFile, link, open, rename, rm } from 'node:fs/promises'
+import { copyFile, link, open, rename, rm, stat } from 'node:fs/promises'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { StoreCorrupt } from '../core/errors.ts'
 import { connected, inTransaction } from './connect.ts'
-import { onPath } from './file-errors.ts'
+import { exclusively } from './exclusively.ts'
+import { errorCode, lacksLinks, onPath } from './file-errors.ts'
 import { migrations as known, type Migration } from './schema.ts'
 
 /** A new, empty database of the newest schema at `path`, which must not exist; whole or not there at all. */
@@ -12,37 +13,63 @@ export async function createDatabase(path: string, migrations: readonly Migratio
   try {
     await connected(draft, 'write', (connection) => apply(connection, migrations, 0))
     await syncFile(draft)
-    // Unlike rename, link does not replace a database that another process has made in the meantime.
-    await onPath(path, () => link(draft, path)).catch(ignoreExisting)
+    await onPath(path, () => placeIfNone(draft, path))
   } finally {
     await removeDatabase(draft)
   }
 }
 
+/** Unlike rename, link does not replace a database that another process has made in the meantime. */
+async function placeIfNone(draft: string, path: string): Promise<void> {
+  try {
+    await link(draft, path)
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') return
+    if (!lacksLinks(error)) throw error
+    await exclusively(path, 'making the database', async () => {
+      if ((await stat(path).catch(() => undefined)) === undefined) await rename(draft, path)
+    })
+  }
+}
+
 /**
  * Brings an older database to the newest schema: on a copy, which then takes its place. The file as it was stays as
- * `<path>.bak-v<version>` until that has succeeded.
+ * `<path>.bak-v<version>` until that has succeeded. One process does it; others find it done.
+ * @throws WorkspaceUnusable naming the process that is still at it
  */
 export async function migrateDatabase(path: string, migrations: readonly Migration[] = known): Promise<void> {
+  await exclusively(path, 'migrating the database', () => migrate(path, migrations))
+}
+
+async function migrate(path: string, migrations: readonly Migration[]): Promise<void> {
   const version = await connected(path, 'write', async (connection) => {
     // With the write-ahead log folded in, the one file is the whole database.
     await connection.run('CHECKPOINT')
     return schemaVersion(connection)
   })
+  if (version >= (migrations.at(-1)?.version ?? 0)) return
   const copy = `${path}.migrating-${process.pid}`
   const backup = `${path}.bak-v${version}`
   try {
+    await removeDatabase(copy)
     await onPath(copy, () => copyFile(path, copy))
     await connected(copy, 'write', (connection) => apply(connection, migrations, version))
     await syncFile(copy)
     await rm(backup, { force: true })
-    await onPath(backup, () => link(path, backup))
+    await onPath(backup, () => keepAs(path, backup))
     await onPath(path, () => rename(copy, path))
     await connected(path, 'read', (connection) => schemaVersion(connection))
     await rm(backup)
   } finally {
     await removeDatabase(copy)
   }
+}
+
+async function keepAs(path: string, backup: string): Promise<void> {
+  await link(path, backup).catch((error: unknown) => {
+    if (!lacksLinks(error)) throw error
+    return copyFile(path, backup)
+  })
 }
 
 /** `older`: migrate first. @throws StoreCorrupt when the file was written by a newer soalbench. */
@@ -84,7 +111,7 @@ async function apply(
   await connection.run('CHECKPOINT')
 }
 
-async function schemaVersion(connection: DuckDBConnection): Promise<number> {
+export async function schemaVersion(connection: DuckDBConnection): Promise<number> {
   const reader = await connection.runAndReadAll('SELECT max(version)::INTEGER FROM schema_version')
   const version = reader.getRowsJS()[0]?.[0]
   if (typeof version !== 'number')
@@ -101,15 +128,4 @@ export async function syncFile(path: string): Promise<void> {
   } finally {
     await file.close()
   }
-}
-
-function ignoreExisting(error: unknown): void {
-  if (
-    error instanceof Error &&
-    error.cause instanceof Error &&
-    'code' in error.cause &&
-    error.cause.code === 'EEXIST'
-  )
-    return
-  throw error
 }

@@ -51,6 +51,17 @@ FROM (SELECT trial_id, unnest(from_json(overhead_invoices_json, '["JSON"]')) AS 
 GROUP BY trial_id, price_book`,
 ]
 
+const place = [
+  'ALTER TABLE trials ADD COLUMN target VARCHAR',
+  'ALTER TABLE trials ADD COLUMN region VARCHAR',
+  'ALTER TABLE trials ADD COLUMN endpoint VARCHAR',
+  'ALTER TABLE trials ADD COLUMN account_id VARCHAR',
+  'ALTER TABLE trials ADD COLUMN "partition" VARCHAR',
+  'ALTER TABLE trials ADD COLUMN engine VARCHAR',
+  // Of what is recorded already, only the run says where it was.
+  'UPDATE trials SET target = r.target, region = r.region FROM runs r WHERE r.run_id = trials.run_id',
+]
+
 const schemaVersion = `
 CREATE TABLE schema_version (version BIGINT PRIMARY KEY, change VARCHAR, duckdb_version VARCHAR)`
 
@@ -66,6 +77,7 @@ export const migrations: readonly Migration[] = [
     change: 'reason and confidence of invoice lines; what a trial cost beside its sample',
     statements: costDetail,
   },
+  { version: 3, change: 'where each trial was run', statements: place },
 ]
 
 /** Tables that hold measurements, for rebuilding, comparing and exporting. */

@@ -2,7 +2,14 @@ import type { Environment } from '../core/environment.ts'
 import type { Invoice } from '../core/invoice.ts'
 import { formats, platforms, recordedTargets, startLevels } from '../core/platform.ts'
 import type { Sizing } from '../core/sizing.ts'
-import { failureCauses, trialStates, type Enforcement, type Json, type Phase } from '../core/trial.ts'
+import {
+  failureCauses,
+  trialStates,
+  type Enforcement,
+  type Json,
+  type Phase,
+  type TrialPlace,
+} from '../core/trial.ts'
 import type { Usage } from '../core/usage.ts'
 import * as column from './columns.ts'
 import { runStates, type RunRecord, type StoredTrial } from './run-record.ts'
@@ -57,6 +64,7 @@ export function toTrial(row: column.Columns, phases: readonly Phase[]): StoredTr
     usage: column.jsonOrNull(row, 'usage_json', isUsage),
     invoice: column.jsonOrNull(row, 'invoice_json', isInvoice),
     ...overhead(row),
+    place: placeOf(row),
     phases,
     raw: column.jsonOrNull(row, 'raw', isJson),
   })
@@ -70,6 +78,18 @@ function overhead(row: column.Columns): Partial<StoredTrial> {
     overheadUsage,
     unmeteredAttempts: number(row, 'unmetered_attempts'),
     overheadInvoices: column.jsonOrNull(row, 'overhead_invoices_json', isListOf(isInvoice)) ?? [],
+  }
+}
+
+function placeOf(row: column.Columns): TrialPlace | null {
+  if (row['target'] === null) return null
+  return {
+    target: column.oneOf(row, 'target', recordedTargets),
+    region: text(row, 'region'),
+    endpoint: column.textOrNull(row, 'endpoint'),
+    accountId: column.textOrNull(row, 'account_id'),
+    partition: column.textOrNull(row, 'partition'),
+    engine: column.textOrNull(row, 'engine'),
   }
 }
 

@@ -72,6 +72,12 @@ function trialRow(trial: StoredTrial): Row {
     overhead_usage_json: jsonText(trial.overheadUsage),
     overhead_invoices_json: jsonText(trial.overheadInvoices),
     unmetered_attempts: trial.unmeteredAttempts,
+    target: trial.place?.target ?? null,
+    region: trial.place?.region ?? null,
+    endpoint: trial.place?.endpoint ?? null,
+    account_id: trial.place?.accountId ?? null,
+    partition: trial.place?.partition ?? null,
+    engine: trial.place?.engine ?? null,
     raw: jsonText(trial.raw),
   }
 }

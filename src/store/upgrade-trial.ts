@@ -3,8 +3,8 @@ import type { Invoice, InvoiceLine } from '../core/invoice.ts'
 import type { EmrServerlessUsage, LambdaUsage, Usage } from '../core/usage.ts'
 import type { StoredTrial } from './run-record.ts'
 
-type New = 'overheadUsage' | 'unmeteredAttempts' | 'overheadInvoices'
-/** A trial as any release has written it: earlier ones knew nothing of `New`, nor of the fields of its two figures. */
+type New = 'overheadUsage' | 'unmeteredAttempts' | 'overheadInvoices' | 'place'
+/** A trial as any release has written it: earlier ones knew nothing of `New`, nor of the fields of its figures. */
 export type RecordedTrial = Omit<StoredTrial, New> & Partial<Pick<StoredTrial, New>>
 
 /**
@@ -13,14 +13,17 @@ export type RecordedTrial = Omit<StoredTrial, New> & Partial<Pick<StoredTrial, N
  * known to the store.
  */
 export function upToDate(trial: RecordedTrial): StoredTrial {
-  const { overheadUsage, unmeteredAttempts, overheadInvoices } = trial
+  const { overheadUsage, unmeteredAttempts, overheadInvoices, place = null } = trial
   if (overheadUsage !== undefined) {
     const attempts = unmeteredAttempts ?? 0
-    return { ...trial, overheadUsage, unmeteredAttempts: attempts, overheadInvoices: overheadInvoices ?? [] }
+    return {
+      ...{ ...trial, overheadUsage, place },
+      ...{ unmeteredAttempts: attempts, overheadInvoices: overheadInvoices ?? [] },
+    }
   }
   const usage = trial.usage && completed(trial.usage, trial)
   return {
-    ...trial,
+    ...{ ...trial, place },
     usage: usage && withStartUpShare(usage, trial),
     overheadUsage: overheadOf(trial),
     // Nothing that was cancelled had a usage then.

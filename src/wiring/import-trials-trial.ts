@@ -45,6 +45,7 @@ export class TrialMaker {
       limits: null,
       usage: usage ?? null,
       ...{ overheadUsage: [], unmeteredAttempts: 0, overheadInvoices: [], phases: [] },
+      place: null,
       invoice: this.#invoiceOf(usage, fields.usd ?? undefined),
       raw: rawOf(line),
     }

@@ -142,6 +142,7 @@ function trialOf(wish: TrialWish, sequence: number, run: RunRecord): StoredTrial
     unmeteredAttempts: wish.unmeteredAttempts ?? 0,
     overheadInvoices: overheadUsage.map((each) => invoiceFor(each, book)),
     phases: wish.withoutPhases === true ? [] : phases,
+    place: null,
     raw: null,
     invoice: usage === null ? null : invoiceFor(usage, book),
   }

@@ -1,6 +1,7 @@
 import type { Cell } from '../../src/core/cell.ts'
 import type { Invoice } from '../../src/core/invoice.ts'
 import type { Usage } from '../../src/core/usage.ts'
+import { placeOfRun } from '../../src/store/trial-place.ts'
 import type { RunRecord, StoredTrial } from '../../src/store/run-record.ts'
 
 export const exampleRun = (runId = '20261121-083145-abcd'): RunRecord => ({
@@ -79,6 +80,7 @@ const failed: Rest = {
   failureMessage: 'it said "no"; \u0000 \ud800 Ünïcode 🙂',
   clientMs: 12.5,
   ...absent(),
+  place: placeOfRun(exampleRun()),
   raw: { log: 'cut in the middle \ud83d', backslash: '\\ud800' },
 }
 
@@ -167,6 +169,10 @@ const succeeded = (cell: Cell): Rest => ({
     { phase: 'work', startMs: 3, endMs: 9.5 },
     { phase: 'session', startMs: 1, endMs: 3 },
   ],
+  place: {
+    ...{ target: 'local', region: 'us-east-1', endpoint: 'http://127.0.0.1:9001' },
+    ...{ accountId: '000000000000', partition: 'aws', engine: 'spark' },
+  },
   raw: [1, 'two', { three: null }],
 })
 
