@@ -23,7 +23,7 @@ from pathlib import Path as _Path
 # With the JVM's last lines and Lambda's own, this stays inside the 4 KB log tail of an invocation.
 _LINE_BYTES = 3000
 _EXCLUDED_RULES = "spark.sql.adaptive.optimizer.excludedRules"
-_CLOCKS = ("jvmStart", "pythonStart", "sessionRequested", "sessionReady", "firstJob", "workDone")
+_CLOCKS = ("jvmStart", "pythonStart", "claimRequested", "claimed", "sessionRequested", "sessionReady", "firstJob", "workDone")
 _REQUIRED_KEYS = ("TRIAL_ID", "INPUT_PATH", "OUTPUT_PATH", "RESULT_PATH", "FORMAT")
 
 
@@ -32,10 +32,16 @@ def run_workload(work):
 
     The answer is what the job passed through `probe.input` and `probe.output`; a job that counts for itself returns
     {"rows": int, "digest": str} instead.
+
+    With CLAIM_PATH in the event the attempt is claimed first. Where another execution has claimed it, the work is not
+    done, no document is written, and the line says {"duplicate": true}.
     """
     run = _Run()
     try:
         run.start()
+        if run.duplicate:
+            run.leave()
+            return
         run.finish(work(run.spark, run.event, run.probe))
     except BaseException as failure:  # SystemExit too: every end of a script leaves a document
         run.fail(failure)
@@ -65,6 +71,9 @@ class _Run:
         self.sandbox = _Sandbox()
         self.clock = dict.fromkeys(_CLOCKS)
         self.clock["pythonStart"] = _PYTHON_START
+        # Set where Lambda's handler has claimed the attempt already.
+        self.write_once = "SOALBENCH_CLAIMED" in _os.environ
+        self.duplicate = False
         self.exit_code = 1
 
     def start(self):
@@ -74,10 +83,37 @@ class _Run:
             raise ValueError("event lacks " + ", ".join(missing))
         from pyspark.sql import SparkSession
 
+        if "CLAIM_PATH" in self.event:
+            self.duplicate = not self.claim()
+            if self.duplicate:
+                return
         self.clock["sessionRequested"] = _now()
         self.spark = SparkSession.builder.appName("soalbench " + self.event["TRIAL_ID"]).getOrCreate()
         self.clock["sessionReady"] = _now()
         self.probe = _Probe(self.spark)
+
+    def claim(self):
+        uri = self.event.pop("CLAIM_PATH")
+        self.write_once = True
+        self.clock["claimRequested"] = _now()
+        claim = {
+            "schema": "soalbench.claim/1",
+            "trialId": str(self.event["TRIAL_ID"]),
+            "requestId": None,
+            "logGroup": _os.environ.get("AWS_LAMBDA_LOG_GROUP_NAME"),
+            "logStream": _os.environ.get("AWS_LAMBDA_LOG_STREAM_NAME"),
+            "claimedAt": self.clock["claimRequested"],
+            "memoryMiB": _seen(lambda: int(_os.environ["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"])),
+            "key": _uuid.uuid4().hex,
+        }
+        owned = _create_once(uri, _json.dumps(claim), claim["key"])
+        self.clock["claimed"] = _now()
+        return owned
+
+    def leave(self):
+        """Ends a duplicate. Without a session only the JVM that spark-submit has started goes on, until this process ends."""
+        _sys.stdout.write("\nSOALBENCH " + _json.dumps({"duplicate": True, "trialId": str(self.event["TRIAL_ID"])}) + "\n")
+        _sys.stdout.flush()
 
     def finish(self, answer):
         self.clock["workDone"] = _now()
@@ -97,11 +133,12 @@ class _Run:
         jvm = _Jvm(self.spark)
         document = self.document(jvm)
         try:
-            jvm.write(self.event["RESULT_PATH"], _json.dumps(document, ensure_ascii=False))
+            # A document that is there already is another delivery's of the same attempt, and stays.
+            jvm.write(self.event["RESULT_PATH"], _json.dumps(document, ensure_ascii=False), self.write_once)
         except Exception as failure:
-            if self.error is None:  # an answer that nobody can read is none
+            if self.error is None and not _exists_already(failure):  # an answer that nobody can read is none
                 self.fail(failure)
-            document = dict(document, status="failed", error=self.error)
+            document = dict(document, status="failed" if self.error else document["status"], error=self.error)
         _seen(lambda: self.spark.stop())
         _sys.stderr.flush()
         # A newline first: the job may have left half a line.
@@ -280,13 +317,88 @@ class _Jvm:
         configured = _seen(lambda: self._context._jsc.hadoopConfiguration())
         return configured or self._jvm.org.apache.hadoop.conf.Configuration()
 
-    def write(self, uri, text):
-        path = self._jvm.org.apache.hadoop.fs.Path(uri)
-        system = path.getFileSystem(self._configuration())
-        system.setWriteChecksum(False)  # no .crc sidecar
-        stream = system.create(path, True)
-        stream.write(bytearray(text.encode("utf-8", "replace")))
-        stream.close()
+    def write(self, uri, text, once):
+        _write(self._jvm, self._configuration(), uri, text, not once)
+
+
+def _write(jvm, configuration, uri, text, overwrite):
+    path = jvm.org.apache.hadoop.fs.Path(uri)
+    system = path.getFileSystem(configuration)
+    system.setWriteChecksum(False)  # no .crc sidecar
+    stream = system.create(path, overwrite)
+    stream.write(bytearray(text.encode("utf-8", "replace")))
+    stream.close()
+
+
+def _create_once(uri, text, key):
+    """Whether this call has made the object: False where it was there. Tries what is atomic first."""
+    scheme = uri.split(":", 1)[0]
+    if scheme == "file":
+        return _create_file(uri, text)
+    made = _create_object(uri, text, key) if scheme in ("s3", "s3a", "s3n") else None
+    return _create_through_hadoop(uri, text) if made is None else made
+
+
+def _create_file(uri, text):
+    # As Hadoop reads it: no percent-decoding.
+    name = uri[len("file:") :]
+    path = _Path(name[2:] if name.startswith("//") else name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            _os.fsync(file.fileno())
+        return True
+    except FileExistsError:
+        return False
+
+
+def _create_object(uri, text, key):
+    """S3's own If-None-Match, which Hadoop's file systems of most releases do not use; None where boto3 cannot do it."""
+    try:
+        import boto3
+        from botocore.exceptions import ClientError, ParamValidationError
+    except ImportError:
+        return None
+    bucket, _, name = uri.split("://", 1)[1].partition("/")
+    client = boto3.client("s3")
+    for attempt in range(1, 9):
+        try:
+            client.put_object(Bucket=bucket, Key=name, Body=text.encode("utf-8"), IfNoneMatch="*")
+            return True
+        except ParamValidationError:  # before boto3 1.35
+            return None
+        except ClientError as error:
+            status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode")
+            if status == 412:
+                # Ours, if boto3 has repeated a write of which the answer was lost.
+                found = client.get_object(Bucket=bucket, Key=name)["Body"].read()
+                return key in found.decode("utf-8", "replace")
+            # Two writes met and neither was done.
+            if status != 409 or attempt == 8:
+                raise
+            _time.sleep(0.02 * 2**attempt)
+
+
+def _create_through_hadoop(uri, text):
+    from py4j.protocol import Py4JJavaError
+
+    jvm = _gateway_jvm()
+    configuration = jvm.org.apache.spark.deploy.SparkHadoopUtil.get().conf()
+    try:
+        _write(jvm, configuration, uri, text, False)
+        return True
+    except Py4JJavaError as error:
+        if _exists_already(error):
+            return False
+        raise
+
+
+def _exists_already(error):
+    """EMR's own file system has an IOException for it."""
+    name = _seen(lambda: error.java_exception.getClass().getName()) or ""
+    return name.endswith(".FileAlreadyExistsException") or "File already exists" in str(error)
 
 
 def _gateway_jvm():

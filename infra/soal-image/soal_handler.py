@@ -4,11 +4,15 @@ Environment: SCRIPT_BUCKET (S3 bucket name, or a `file://` prefix) and SPARK_SCR
 others under the same keys. The event reaches the script as `--event <JSON>`, or `--event-file <path>` when it is too
 long for an argument. Returns {trialId, status, exitCode, signal, durationMs, result}; a script that fails, or cannot
 be fetched, raises, so that the platform reports a FunctionError.
+
+With CLAIM_PATH (a URI like RESULT_PATH) in the event, the attempt is claimed before anything else; the script does not
+see the key. An event of which the claim is another invocation's returns {duplicate, trialId} at once.
 """
 import json
 import os
 import time
 
+import attempt_claim
 import spark_process
 from bounded_output import BoundedOutput
 from run_directory import RunDirectory
@@ -26,11 +30,14 @@ def lambda_handler(event, context):
     if isinstance(event, dict) and event.get("soalbench") == "wake":
         return {"status": "awake"}
     values = string_values(event)
+    claim_path = values.pop("CLAIM_PATH", None)
+    if claim_path is not None and not attempt_claim.make_claim(claim_path, values.get("TRIAL_ID"), context):
+        return {"duplicate": True, "trialId": values.get("TRIAL_ID")}
     with RunDirectory() as directory:
-        return run_script(values, directory)
+        return run_script(values, directory, claim_path is not None)
 
 
-def run_script(values, directory):
+def run_script(values, directory, claimed=False):
     script = fetch_script(
         values.get("SCRIPT_BUCKET") or os.environ.get("SCRIPT_BUCKET"),
         values.get("SPARK_SCRIPT") or os.environ.get("SPARK_SCRIPT"),
@@ -39,7 +46,7 @@ def run_script(values, directory):
     command = spark_process.command(directory, [script, *event_arguments(values, directory)])
     output = BoundedOutput()
     started = time.monotonic()
-    code = spark_process.run(command, spark_process.environment(values, directory), directory, output.feed)
+    code = spark_process.run(command, spark_process.environment(values, directory, claimed), directory, output.feed)
     duration_ms = round((time.monotonic() - started) * 1000)
     document = parsed(output.finish())
     if code != 0:

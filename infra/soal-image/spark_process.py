@@ -84,8 +84,11 @@ def command(directory, script):
     ]
 
 
-def environment(values, directory):
-    """The function's own environment; of the event only the two paths that SoAL's samples read there."""
+def environment(values, directory, claimed=False):
+    """The function's own environment; of the event only the two paths that SoAL's samples read there.
+
+    `claimed`: told to the script, which then never writes over a result document.
+    """
     env = dict(os.environ)
     for key in ("INPUT_PATH", "OUTPUT_PATH"):
         if key in values:
@@ -102,6 +105,9 @@ def environment(values, directory):
         SPARK_LOCAL_DIRS=directory.path("local"),
         MALLOC_ARENA_MAX="2",
     )
+    env.pop("SOALBENCH_CLAIMED", None)
+    if claimed:
+        env["SOALBENCH_CLAIMED"] = "1"
     # The script has no business with the runtime API.
     env.pop("AWS_LAMBDA_RUNTIME_API", None)
     return env

@@ -6,7 +6,8 @@ import type { Observation, Phase } from '../core/trial.ts'
  * difference, and a JVM that was started before the submission begins below 0.
  *
  * queue, provision, sandbox-init: as the platform says · launch: until the JVM process starts · jvm: until Python asks for
- * a session · session: until it is ready · work: until the answer is written · finish: until we know.
+ * a session, or to claim the attempt · claim: until that is done · session: until it is ready · work: until the answer is
+ * written · finish: until we know.
  */
 export function phasesOf(observation: Observation): Phase[] {
   const { queueMs, provisionMs, sandboxInitMs, submittedAtMs, clientMs, outcome } = observation
@@ -26,10 +27,12 @@ export function phasesOf(observation: Observation): Phase[] {
   if (clock === undefined) return phases
   const since = (epochMs: number | null): number | null => (epochMs === null ? null : epochMs - submittedAtMs)
   const jvmStart = since(clock.jvmStart)
+  const claimRequested = since(clock.claimRequested ?? null)
   const finished = outcome.state === 'succeeded' ? clientMs : null
   const marks: [string, number | null, number | null][] = [
     ['launch', jvmStart === null || jvmStart <= atMs ? null : atMs, jvmStart],
-    ['jvm', jvmStart, since(clock.sessionRequested)],
+    ['jvm', jvmStart, claimRequested ?? since(clock.sessionRequested)],
+    ['claim', claimRequested, since(clock.claimed ?? null)],
     ['session', since(clock.sessionRequested), since(clock.sessionReady)],
     ['work', since(clock.sessionReady), since(clock.workDone)],
     ['finish', since(clock.workDone), finished],

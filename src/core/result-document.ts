@@ -11,6 +11,9 @@ export interface ResultDocument {
   readonly clock: {
     readonly jvmStart: number | null
     readonly pythonStart: number | null
+    /** Only where the script itself has claimed its attempt. */
+    readonly claimRequested?: number | null | undefined
+    readonly claimed?: number | null | undefined
     readonly sessionRequested: number | null
     readonly sessionReady: number | null
     readonly firstJob: number | null

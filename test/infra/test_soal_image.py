@@ -1,13 +1,16 @@
 """The handler's parts alone, without a JVM. Run with the task root as only argument."""
 import io
+import json
 import os
 import sys
 import tempfile
+import threading
 import unittest
 
 sys.path.insert(0, sys.argv.pop(1))
 sys.dont_write_bytecode = True
 
+import attempt_claim
 import lambda_sizing
 import run_directory
 import script_source
@@ -121,6 +124,74 @@ class Scripts(unittest.TestCase):
         name = "0" * 64 + ".py"
         os.rename(os.path.join(self.folder.name, "job.py"), os.path.join(self.folder.name, name))
         self.refused("file://" + self.folder.name, name, "not the one its name says")
+
+
+class Request:
+    def __init__(self, request_id):
+        self.aws_request_id = request_id
+        self.log_group_name, self.log_stream_name, self.memory_limit_in_mb = "group", "stream", "1769"
+
+
+class Claims(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory(prefix="with space % ")
+        self.path = os.path.join(self.folder.name, "results", "trial", "claim.json")
+        self.event = {"CLAIM_PATH": "file://" + self.path, "TRIAL_ID": "t", "SCRIPT_BUCKET": "file:///nowhere", "SPARK_SCRIPT": "x.py"}
+
+    def tearDown(self):
+        self.folder.cleanup()
+
+    def test_the_first_goes_on_and_a_second_ends(self):
+        # Going on means: to the script, which is not there.
+        with self.assertRaises(script_source.ScriptNotFetched):
+            soal_handler.lambda_handler(self.event, Request("r1"))
+        with open(self.path, encoding="utf-8") as file:
+            claim = json.load(file)
+        self.assertIsInstance(claim.pop("claimedAt"), int)
+        expected = {"schema": "soalbench.claim/1", "trialId": "t", "requestId": "r1", "memoryMiB": 1769}
+        self.assertEqual(claim, {**expected, "logGroup": "group", "logStream": "stream"})
+        self.assertEqual(soal_handler.lambda_handler(self.event, Request("r2")), {"duplicate": True, "trialId": "t"})
+        # The platform's own second delivery of one request.
+        with self.assertRaises(script_source.ScriptNotFetched):
+            soal_handler.lambda_handler(self.event, Request("r1"))
+
+    def test_a_claim_that_cannot_be_read_is_one(self):
+        os.makedirs(os.path.dirname(self.path))
+        for content in (b"", b"{", b"[]", b"7", b"{}"):
+            with open(self.path, "wb") as file:
+                file.write(content)
+            self.assertFalse(attempt_claim.make_claim(self.event["CLAIM_PATH"], "t", Request("r1")))
+            self.assertFalse(attempt_claim.make_claim(self.event["CLAIM_PATH"], "t", None))
+
+    def test_where_none_can_be_made_nothing_runs(self):
+        blocked = os.path.join(self.folder.name, "file")
+        open(blocked, "w").close()
+        with self.assertRaisesRegex(attempt_claim.ClaimNotMade, "claim not made: file://.*/claim.json: (NotADirectory|FileExists)Error"):
+            soal_handler.lambda_handler({**self.event, "CLAIM_PATH": f"file://{blocked}/claim.json"}, Request("r1"))
+
+    def test_of_many_at_once_one_wins(self):
+        for number in range(20):
+            uri, owned = f"file://{self.folder.name}/{number}/claim.json", []
+            threads = [
+                threading.Thread(target=lambda n=n: owned.append(attempt_claim.make_claim(uri, "t", Request(f"r{n}"))))
+                for n in range(8)
+            ]
+            [thread.start() for thread in threads]
+            [thread.join() for thread in threads]
+            self.assertEqual(sorted(owned), [False] * 7 + [True])
+
+    def test_the_script_does_not_see_the_key(self):
+        seen = {}
+        real = soal_handler.run_script
+        soal_handler.run_script = lambda values, directory, claimed: seen.update(values, claimed=claimed)
+        try:
+            soal_handler.lambda_handler(dict(self.event), Request("r1"))
+            self.assertNotIn("CLAIM_PATH", seen)
+            self.assertTrue(seen["claimed"])
+            soal_handler.lambda_handler({"TRIAL_ID": "u"}, Request("r2"))
+            self.assertFalse(seen["claimed"])
+        finally:
+            soal_handler.run_script = real
 
 
 class Directories(unittest.TestCase):
