@@ -22,6 +22,14 @@ export async function removeLeftovers(enginesDirectory: string, limiter: Limiter
   return lines
 }
 
+/** Engines that ended without closing and left something that `removeLeftovers` would remove. Changes nothing. */
+export async function deadEngines(enginesDirectory: string, limiter: Limiter): Promise<readonly EngineId[]> {
+  const dead: EngineId[] = []
+  for (const id of (await tracedEngines(enginesDirectory, limiter)).values())
+    if ((await engineState(id)) === 'dead') dead.push(id)
+  return dead
+}
+
 /**
  * Removes whatever is left of one engine: compartments with all processes in them, processes outside, mounts, files.
  * Files stay where something is still mounted below them: deleting would reach through the mount.

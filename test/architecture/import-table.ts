@@ -16,6 +16,7 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
   local: ['core', 'node:', 'valibot'],
   payloads: ['core', 'node:', '@duckdb', 'valibot'],
   store: ['core', 'node:', '@duckdb', 'valibot'],
+  doctor: ['core', 'aws', 'cost', 'local', 'store', 'node:'],
   report: ['core', 'stats', 'cost', 'crossover', 'forecast', 'type store', 'vega', 'vega-lite', '@resvg'],
   bench: ['core', 'runners', 'storage', 'store', 'type payloads', 'cost', 'node:', 'tinybench', 'valibot'],
   cli: ['core', '@oclif', 'node:', 'cli-progress'],
@@ -33,7 +34,7 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
       'report',
       'bench',
     ],
-    ...['crossover', 'forecast', 'workbook', 'price-list', 'node:', 'valibot'],
+    ...['crossover', 'doctor', 'forecast', 'workbook', 'price-list', 'node:', 'valibot'],
   ],
   commands: ['core', 'cli', 'wiring', 'bench', 'store', '@oclif', 'node:'],
 }
