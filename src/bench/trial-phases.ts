@@ -6,7 +6,7 @@ import type { Observation, Phase } from '../core/trial.ts'
  * difference, and a JVM that was started before the submission begins below 0.
  *
  * queue, provision, sandbox-init: as the platform says · launch: until the JVM process starts · jvm: until Python asks for
- * a session, or to claim the attempt · claim: until that is done · session: until it is ready · work: until the answer is
+ * a session, or claims the attempt, which is in no phase · session: until it is ready · work: until the answer is
  * written · finish: until we know.
  */
 export function phasesOf(observation: Observation): Phase[] {
@@ -32,7 +32,6 @@ export function phasesOf(observation: Observation): Phase[] {
   const marks: [string, number | null, number | null][] = [
     ['launch', jvmStart === null || jvmStart <= atMs ? null : atMs, jvmStart],
     ['jvm', jvmStart, claimRequested ?? since(clock.sessionRequested)],
-    ['claim', claimRequested, since(clock.claimed ?? null)],
     ['session', since(clock.sessionRequested), since(clock.sessionReady)],
     ['work', since(clock.sessionReady), since(clock.workDone)],
     ['finish', since(clock.workDone), finished],

@@ -172,6 +172,15 @@ describe('phases', () => {
     expect(spans({ result: resultDocument({ clock }, at) })).toEqual([])
   })
 
+  it('hold no time of the claim that the script made', () => {
+    const clock = { ...document.clock, claimRequested: at + 400, claimed: at + 550 }
+    const seenPhases = phasesOf(seen({ result: resultDocument({ clock }, at) }))
+    expect(seenPhases.find(({ phase }) => phase === 'jvm')).toMatchObject({ startMs: 100, endMs: 400 })
+    const observation = seen({ result: resultDocument({ clock }, at) })
+    const trial = trialOf(planned(), 'r', { observation, verdict, enforcement: undefined })
+    expect(trial.jvmStartMs).toBe(1500 - 150)
+  })
+
   it('have no finish when the trial failed', () => {
     const outcome = { state: 'failed', cause: 'script-error', message: 'x' } as const
     expect(spans({ outcome }).at(-1)?.[0]).toBe('work')
