@@ -43,10 +43,10 @@ export function parseInitReport(log: string): InitReport | undefined {
   if (text !== undefined) {
     const fields = fieldsOf(text.slice(text.indexOf('INIT_REPORT')))
     return {
-      initMs: amount(fields.get('Init Duration')),
-      phase: fields.get('Phase'),
-      status: fields.get('Status'),
-      errorType: fields.get('Error Type'),
+      initMs: milliseconds(fields.get('Init Duration')),
+      phase: word(fields.get('Phase')),
+      status: word(fields.get('Status')),
+      errorType: word(fields.get('Error Type')),
     }
   }
   const json = lines.findLast((line) => /"type"\s*:\s*"platform\.initReport"/.test(line))
@@ -77,16 +77,16 @@ function textReports(log: string): Found[] {
     return {
       at,
       report: {
-        requestId: fields.get('RequestId'),
-        durationMs: amount(fields.get('Duration')),
-        billedMs: amount(fields.get('Billed Duration')),
-        memoryMiB: amount(fields.get('Memory Size')),
-        maxMemoryMiB: amount(fields.get('Max Memory Used')),
-        initMs: amount(fields.get('Init Duration')),
-        restoreMs: amount(fields.get('Restore Duration')),
-        billedRestoreMs: amount(fields.get('Billed Restore Duration')),
-        status: fields.get('Status'),
-        errorType: fields.get('Error Type'),
+        requestId: word(fields.get('RequestId')),
+        durationMs: milliseconds(fields.get('Duration')),
+        billedMs: milliseconds(fields.get('Billed Duration')),
+        memoryMiB: megabytes(fields.get('Memory Size')),
+        maxMemoryMiB: megabytes(fields.get('Max Memory Used')),
+        initMs: milliseconds(fields.get('Init Duration')),
+        restoreMs: milliseconds(fields.get('Restore Duration')),
+        billedRestoreMs: milliseconds(fields.get('Billed Restore Duration')),
+        status: word(fields.get('Status')),
+        errorType: word(fields.get('Error Type')),
         dialect: 'text',
         raw,
       },
@@ -107,14 +107,23 @@ function fieldsOf(text: string): Map<string, string> {
   found.forEach((match, index) => {
     const [whole, key = ''] = match
     const value = text.slice(match.index + whole.length, found[index + 1]?.index).trim()
-    if (value !== '' && !fields.has(key)) fields.set(key, value.split(/[\s]/)[0] ?? value)
+    if (value !== '' && !fields.has(key)) fields.set(key, value)
   })
   return fields
 }
 
-function amount(text: string | undefined): number | undefined {
-  const match = /^\d+(?:\.\d+)?/.exec(text ?? '')
-  const value = Number(match?.[0] ?? Number.NaN)
+/** What comes after the first white space belongs to nobody. */
+const word = (value: string | undefined): string | undefined => value?.split(/\s/)[0]
+
+/** With its unit right behind it: of a log that was cut off, `Duration: 12` may have been 1234 ms. */
+const milliseconds = (value: string | undefined): number | undefined =>
+  finite(/^(\d+(?:\.\d+)?)[ \t]*ms/.exec(value ?? '')?.[1])
+
+const megabytes = (value: string | undefined): number | undefined =>
+  finite(/^(\d+(?:\.\d+)?)[ \t]*MB/.exec(value ?? '')?.[1])
+
+function finite(digits: string | undefined): number | undefined {
+  const value = Number(digits ?? Number.NaN)
   return Number.isFinite(value) ? value : undefined
 }
 
@@ -154,8 +163,11 @@ function recordAt(log: string, at: number, next: number | undefined): string {
   return line.includes('"requestId"') ? line : log.slice(at, next)
 }
 
+/** A whole JSON number that is not negative, up to the comma or bracket behind it: a cut one is none. */
 function jsonAmount(text: string, key: string): number | undefined {
-  return amount(new RegExp(`"${key}"\\s*:\\s*(\\d+(?:\\.\\d+)?)`).exec(text)?.[1])
+  return finite(
+    new RegExp(`"${key}"\\s*:\\s*(\\d+(?:\\.\\d+)?(?:[eE][+-]?\\d+)?)\\s*[,}\\]]`).exec(text)?.[1],
+  )
 }
 
 function jsonText(text: string, key: string): string | undefined {

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { UsageInvalid } from '../core/errors.ts'
 import { rateConfidences } from '../core/invoice.ts'
+import { shortText } from '../core/short-text.ts'
 import { doubleRate, misfitOfTiers } from './price-book-checks.ts'
 
 /** What a quantity of an item is counted in. GB = 1024 MiB, as AWS bills it. */
@@ -68,13 +69,11 @@ export type RateUnit = (typeof rateUnits)[number]
 
 /** @throws UsageInvalid naming the field of a document that is no price book. */
 export function parsePriceBook(document: unknown, name: string): PriceBook {
-  const parsed = v.safeParse(priceBook, document)
+  const parsed = v.safeParse(priceBook, document, { abortEarly: true })
   if (parsed.success) return parsed.output
   const [issue] = parsed.issues
-  throw new UsageInvalid(
-    `not a price book: ${name}: ${v.getDotPath(issue) ?? 'document'}: ${issue.message}`,
-    {
-      suggestions: ['Make one with `soalbench prices refresh`, or name a built-in one.'],
-    },
-  )
+  const key = shortText(v.getDotPath(issue) ?? 'document', 80)
+  throw new UsageInvalid(`not a price book: ${name}: ${key}: ${shortText(issue.message, 160)}`, {
+    suggestions: ['Make one with `soalbench prices refresh`, or name a built-in one.'],
+  })
 }

@@ -1,6 +1,7 @@
-import { readFile } from 'node:fs/promises'
 import * as v from 'valibot'
 import { UsageInvalid } from '../core/errors.ts'
+import { shortText } from '../core/short-text.ts'
+import { readJsonFile } from './read-json-file.ts'
 
 const workerSize = v.strictObject({
   vcpus: v.number(),
@@ -43,24 +44,20 @@ export type PlanFile = v.InferOutput<typeof planFileSchema>
 
 /** @throws UsageInvalid naming the file, the key, and what was expected there. */
 export async function readPlanFile(path: string): Promise<PlanFile> {
-  const parsed = v.safeParse(planFileSchema, await readJson(path))
+  const document = await readJsonFile(path, unreadable, 'Give the path of a JSON file.')
+  const parsed = v.safeParse(planFileSchema, document, { abortEarly: true })
   if (parsed.success) return parsed.output
   const [issue] = parsed.issues
-  const key = v.getDotPath(issue) ?? 'the whole document'
-  throw new UsageInvalid(`plan file is not usable in --plan: ${path}: ${key}: ${issue.message}`, {
-    suggestions: [
-      'The keys are those of the flags: sizes, platforms, memory, workloads, starts, reps, format, seed.',
-    ],
-  })
+  const key = shortText(v.getDotPath(issue) ?? 'the whole document', 80)
+  throw new UsageInvalid(
+    `plan file is not usable in --plan: ${path}: ${key}: ${shortText(issue.message, 120)}`,
+    { suggestions: [remedyOf(key)] },
+  )
 }
 
-async function readJson(path: string): Promise<unknown> {
-  try {
-    return JSON.parse(await readFile(path, 'utf8'))
-  } catch (error) {
-    throw new UsageInvalid(`plan file cannot be read in --plan: ${path}`, {
-      cause: error,
-      suggestions: ['Give the path of a JSON file.'],
-    })
-  }
-}
+const unreadable = 'plan file cannot be read in --plan'
+
+const remedyOf = (key: string): string =>
+  key.startsWith('emrServerless') || key.startsWith('glue')
+    ? 'See the manual of plan files for the fields of a sizing.'
+    : 'The keys are those of the flags: sizes, platforms, memory, workloads, starts, reps, format, seed.'

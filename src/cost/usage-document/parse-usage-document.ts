@@ -1,5 +1,5 @@
 import { UsageInvalid } from '../../core/errors.ts'
-import { jsonFault } from './json-fault.ts'
+import { jsonFault } from '../../core/json-fault.ts'
 import { Place } from './place.ts'
 import { readUsage, type UsageEntry } from './read-usage.ts'
 

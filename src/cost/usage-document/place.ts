@@ -1,4 +1,5 @@
 import { UsageInvalid } from '../../core/errors.ts'
+import { shortText } from '../../core/short-text.ts'
 
 /** Where in which usage document something stands: every refusal names it, as `FILE: usage[2].memoryMib`. */
 export class Place {
@@ -33,9 +34,4 @@ export function shown(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(shortText(value, 40))
   if (typeof value === 'number' || typeof value === 'boolean' || value === null) return String(value)
   return Array.isArray(value) ? 'a list' : 'an object'
-}
-
-const shortText = (text: string, length: number): string => {
-  const plain = text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, '\uFFFD')
-  return plain.length > length ? `${plain.slice(0, length)}…` : plain
 }

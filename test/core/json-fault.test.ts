@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { jsonFault } from '../../../src/cost/usage-document/json-fault.ts'
+import { jsonFault } from '../../src/core/json-fault.ts'
 
 const refusal = (text: string): string | undefined => {
   try {
