@@ -3,7 +3,7 @@ import type { Companion, CompanionCharge } from '../../core/companion.ts'
 import { supportedWorker } from './emr-worker-size.ts'
 import { workerFields } from './emr-workers.ts'
 import * as fields from './fields.ts'
-import { nearest } from './nearest.ts'
+import { nearest } from '../../core/nearest.ts'
 import { shown, type Place } from './place.ts'
 import { readList, readObject, type ObjectSchema } from './read-object.ts'
 

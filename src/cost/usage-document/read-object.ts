@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { remedyOf } from './field-remedies.ts'
-import { nearest } from './nearest.ts'
+import { nearest } from '../../core/nearest.ts'
 import { shown, type Place } from './place.ts'
 
 /** Any of the strict objects here. */
