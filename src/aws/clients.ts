@@ -1,6 +1,7 @@
 import { controlConfiguration, startConfiguration, type ClientOptions } from './client-options.ts'
 import type { emrServerlessSdk } from './emr-serverless-sdk.ts'
 import type { glueSdk } from './glue-sdk.ts'
+import { withKnownCredentials } from './known-credentials.ts'
 import type { lambdaSdk } from './lambda-sdk.ts'
 
 /**
@@ -40,17 +41,20 @@ export function createClients(options: ClientOptions): AwsClients {
   return {
     lambda: once(async () => {
       const { lambdaSdk: sdk } = await import('./lambda-sdk.ts')
-      const make = (configuration: typeof start) => remember(new sdk.LambdaClient(configuration))
+      const make = (configuration: typeof start) =>
+        remember(withKnownCredentials(new sdk.LambdaClient(configuration)))
       return { sdk, start: make(start), control: make(control) }
     }),
     emrServerless: once(async () => {
       const { emrServerlessSdk: sdk } = await import('./emr-serverless-sdk.ts')
-      const make = (configuration: typeof start) => remember(new sdk.EMRServerlessClient(configuration))
+      const make = (configuration: typeof start) =>
+        remember(withKnownCredentials(new sdk.EMRServerlessClient(configuration)))
       return { sdk, start: make(start), control: make(control) }
     }),
     glue: once(async () => {
       const { glueSdk: sdk } = await import('./glue-sdk.ts')
-      const make = (configuration: typeof start) => remember(new sdk.GlueClient(configuration))
+      const make = (configuration: typeof start) =>
+        remember(withKnownCredentials(new sdk.GlueClient(configuration)))
       return { sdk, start: make(start), control: make(control) }
     }),
     destroy: () => made.splice(0).forEach((client) => client.destroy()),

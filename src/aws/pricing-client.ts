@@ -1,4 +1,5 @@
 import { controlConfiguration } from './client-options.ts'
+import { withKnownCredentials } from './known-credentials.ts'
 
 /** Where GetProducts is served; the prices of every region are asked there. */
 const pricingRegion = 'us-east-1'
@@ -36,11 +37,13 @@ export async function createPricingClient(options: {
   readonly endpoint?: string | undefined
 }): Promise<PricingClient> {
   const { pricingSdk } = await import('./pricing-sdk.ts')
-  const client = new pricingSdk.PricingClient({
-    ...controlConfiguration({ region: pricingRegion, endpoint: options.endpoint }),
-    retryMode: 'standard',
-    maxAttempts: pricingAttempts,
-  })
+  const client = withKnownCredentials(
+    new pricingSdk.PricingClient({
+      ...controlConfiguration({ region: pricingRegion, endpoint: options.endpoint }),
+      retryMode: 'standard',
+      maxAttempts: pricingAttempts,
+    }),
+  )
   return {
     async getProducts({ serviceCode, filters, nextToken }, signal) {
       const answer = await client.send(

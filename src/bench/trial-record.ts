@@ -17,7 +17,7 @@ export function trialOf(
   const { result } = observation
   return {
     ...blank(planned, runId, observation.submittedAtMs, verdict),
-    clientMs: observation.clientMs,
+    clientMs: observation.clientMs ?? null,
     queueMs: observation.queueMs ?? null,
     provisionMs: observation.provisionMs ?? null,
     sandboxInitMs: observation.sandboxInitMs ?? null,

@@ -1,5 +1,6 @@
 import { Command, Flags } from '@oclif/core'
 import { SoalbenchError } from '../core/errors.ts'
+import { refuseCredentials } from './credential-arguments.ts'
 import { describeError, errorDocument } from './error-report.ts'
 import { exitCodeOf } from './exit-codes.ts'
 import { locations, type Locations } from './locations.ts'
@@ -21,6 +22,13 @@ export abstract class BaseCommand extends Command {
   }
 
   #shutdown: ShutdownSignal | undefined
+
+  override async init(): Promise<void> {
+    await super.init()
+    // What is written is for its user's eyes, but an installation may be meant for other users too.
+    if (this.id !== 'local:install') process.umask(0o077)
+    refuseCredentials(this.argv)
+  }
 
   protected locate(workspace: string): Locations {
     return locations({ packageRoot: this.config.root, workspace, env: process.env })

@@ -1,8 +1,13 @@
 import { SoalbenchError } from '../core/errors.ts'
+import { redact, redactJson } from '../core/redact.ts'
 import { isParserError } from './exit-codes.ts'
 
 /** The text of an error for people: what failed, why, what to do. A stack only for a bug. */
 export function describeError(error: unknown, options: { command: string }): string {
+  return redact(describe(error, options))
+}
+
+function describe(error: unknown, options: { command: string }): string {
   if (error instanceof SoalbenchError) {
     return [
       `Error: ${error.message}`,
@@ -29,6 +34,10 @@ export interface ErrorDocument {
 
 /** The same as one JSON document. */
 export function errorDocument(error: unknown): ErrorDocument {
+  return redactJson(documentOf(error))
+}
+
+function documentOf(error: unknown): ErrorDocument {
   const message = error instanceof Error ? error.message : String(error)
   if (error instanceof SoalbenchError) {
     return { error: { code: error.code, message, suggestions: error.suggestions, causes: causes(error) } }

@@ -1,13 +1,14 @@
 import { crc32 } from 'node:zlib'
+import { redact } from '../core/redact.ts'
 import type { JournalEntry } from './journal-event.ts'
 
 /**
  * One line without its line feed: `{"seq":…,"ts":…,"event":…,"data":…,"crc":"8 hex digits"}`. The CRC-32 is that of the
- * UTF-8 bytes before `,"crc":`, so that any change of the text shows.
+ * UTF-8 bytes before `,"crc":`, so that any change of the text shows. Secrets are taken out before.
  */
 export function encodeLine(entry: JournalEntry): string {
   const { seq, ts, event, data } = entry
-  const body = JSON.stringify({ seq, ts, event, data }).slice(0, -1)
+  const body = redact(JSON.stringify({ seq, ts, event, data })).slice(0, -1)
   return `${body},"crc":"${checksum(body)}"}`
 }
 

@@ -1,5 +1,6 @@
 import { cellKey, type Cell } from '../core/cell.ts'
 import type { Invoice } from '../core/invoice.ts'
+import { redactJson } from '../core/redact.ts'
 import type { Json } from '../core/trial.ts'
 import type { Usage } from '../core/usage.ts'
 import { decimal, decimalText } from '../cost/decimal.ts'
@@ -40,14 +41,14 @@ export class TrialMaker {
       startedAt: new Date(startOf(fields.started_at ?? undefined) ?? this.#nowMs).toISOString(),
       state: fields.state ?? 'succeeded',
       failureCause: fields.failure_cause ?? null,
-      failureMessage: fields.failure_message ?? null,
+      failureMessage: redactJson(fields.failure_message ?? null),
       ...measured(fields),
       limits: null,
       usage: usage ?? null,
       ...{ overheadUsage: [], unmeteredAttempts: 0, overheadInvoices: [], phases: [] },
       place: null,
       invoice: this.#invoiceOf(usage, fields.usd ?? undefined),
-      raw: rawOf(line),
+      raw: redactJson(rawOf(line)),
     }
   }
 

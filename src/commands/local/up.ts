@@ -1,6 +1,7 @@
 import { Flags } from '@oclif/core'
 import { BaseCommand } from '../../cli/base-command.ts'
 import { numberList } from '../../core/comma-list.ts'
+import { showSecret } from '../../core/redact.ts'
 import { memoryFlag, regionFlag } from '../../cli/flags.ts'
 
 export default class LocalUp extends BaseCommand {
@@ -10,6 +11,7 @@ The credentials are made anew at each start; requests signed with others are ref
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> --port 4599 --memory 1769,3008',
+    '<%= config.bin %> <%= command.id %> --faults faults.json',
   ]
   static override flags = {
     port: Flags.integer({
@@ -20,6 +22,10 @@ The credentials are made anew at each start; requests signed with others are ref
     }),
     memory: memoryFlag,
     region: regionFlag,
+    faults: Flags.file({
+      description: 'What goes wrong on purpose: a JSON file with a seed and rules, as docs/faults.md has them.',
+      helpValue: 'FILE',
+    }),
   }
 
   async run(): Promise<void> {
@@ -32,9 +38,11 @@ The credentials are made anew at each start; requests signed with others are ref
       port: flags.port,
       region: flags.region,
       log: (line) => this.note(line),
+      faults: flags.faults,
     })
     try {
       const { environment, endpoint } = engine
+      showSecret(engine.credentials.secretAccessKey)
       if (this.jsonEnabled()) this.logJson(this.document('local', { endpoint, environment }))
       for (const [name, value] of Object.entries(environment)) this.log(`export ${name}=${value}`)
       this.note(`serving on ${endpoint} (limits: ${engine.limiterKind}); stop with Ctrl-C`)

@@ -1,0 +1,40 @@
+import { redact } from '../core/redact.ts'
+
+/**
+ * From now on nothing reaches the terminal, a pipe or a log but through `redact`: also not what oclif, the SDK and
+ * `DEBUG=*` write themselves, Node's warnings, and an error that nobody caught.
+ */
+export function redactOutput(): void {
+  for (const stream of [process.stdout, process.stderr]) redactStream(stream)
+  redactWarnings()
+  process.on('uncaughtException', (error) => {
+    process.stderr.write(
+      `Error: this is a bug in soalbench, please report it with this text\n${error.stack}\n`,
+    )
+    process.exit(1)
+  })
+}
+
+function redactStream(stream: NodeJS.WriteStream): void {
+  const write = stream.write.bind(stream)
+  // The overloads of write cannot be told one by one; what follows the text is passed on as it is.
+  const redacted = (chunk: Uint8Array | string, ...rest: unknown[]): boolean =>
+    Reflect.apply(write, stream, [redactChunk(chunk), ...rest]) === true
+  stream.write = redacted
+}
+
+function redactChunk(chunk: Uint8Array | string): Uint8Array | string {
+  if (typeof chunk === 'string') return redact(chunk)
+  const text = Buffer.from(chunk).toString('latin1')
+  const safe = redact(text)
+  return safe === text ? chunk : Buffer.from(safe, 'latin1')
+}
+
+/** Node prints its warnings past `process.stderr`. */
+function redactWarnings(): void {
+  if (process.listenerCount('warning') === 0) return
+  process.removeAllListeners('warning')
+  process.on('warning', ({ name, message }) => {
+    process.stderr.write(`${name}: ${message}\n`)
+  })
+}
