@@ -4,11 +4,12 @@ import {
   GetApplicationCommand,
   GetJobRunCommand,
   ListApplicationsCommand,
+  ListJobRunsCommand,
   StartApplicationCommand,
   StartJobRunCommand,
   StopApplicationCommand,
 } from '@aws-sdk/client-emr-serverless'
-export type { Application, JobRun } from '@aws-sdk/client-emr-serverless'
+export type { Application, JobRun, StartJobRunCommandInput } from '@aws-sdk/client-emr-serverless'
 
 /** What soalbench uses of the EMR Serverless client, by name: a bundler keeps only what is named here. */
 export const emrServerlessSdk = {
@@ -17,6 +18,7 @@ export const emrServerlessSdk = {
   GetApplicationCommand,
   GetJobRunCommand,
   ListApplicationsCommand,
+  ListJobRunsCommand,
   StartApplicationCommand,
   StartJobRunCommand,
   StopApplicationCommand,

@@ -2,6 +2,7 @@ import {
   BatchStopJobRunCommand,
   GetJobCommand,
   GetJobRunCommand,
+  GetJobRunsCommand,
   GlueClient,
   StartJobRunCommand,
 } from '@aws-sdk/client-glue'
@@ -12,6 +13,7 @@ export const glueSdk = {
   BatchStopJobRunCommand,
   GetJobCommand,
   GetJobRunCommand,
+  GetJobRunsCommand,
   GlueClient,
   StartJobRunCommand,
 }

@@ -61,6 +61,21 @@ export async function poll<T>(options: PollOptions<T>, context: PollContext): Pr
   }
 }
 
+/** For a look that has no state: repeated for a passing reason, for a minute at most. @throws what refuses it. */
+export async function untilAnswered<T>(
+  what: string,
+  look: () => Promise<T>,
+  context: PollContext,
+): Promise<T> {
+  const deadlineMs = context.now() + 60_000
+  const seen = await poll(
+    { what, look, stateOf: () => 'seen', final: ['seen'], passing: [], deadlineMs },
+    context,
+  )
+  if (seen.outcome === 'final') return seen.seen
+  throw new Error(`${what} cannot be looked at: the service gives no answer`)
+}
+
 async function attempt<T>(
   options: PollOptions<T>,
   context: PollContext,

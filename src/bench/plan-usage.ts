@@ -17,13 +17,33 @@ export function usageFor(cell: Cell, region: string, seconds: number): Usage {
  * of a plan; nothing is expected to cost this much.
  */
 export function worstCaseUsage(cell: Cell, region: string, timeoutSeconds: number): Usage {
-  const primes = cell.platform === 'lambda' && cell.startLevel === 'warm' ? 1 : 0
-  return usageOfSizing(cell.sizing, region, timeoutSeconds + initSeconds, samplesPerTrial + primes)
+  const primes = primesOf(cell)
+  return usageOfSizing(cell.sizing, region, longestSeconds(cell, timeoutSeconds), samplesPerTrial + primes)
 }
 
 /** The most that one sample of a cell can be billed for. */
 export function worstSampleUsage(cell: Cell, region: string, timeoutSeconds: number): Usage {
-  return usageOfSizing(cell.sizing, region, timeoutSeconds + initSeconds, 1)
+  return usageOfSizing(cell.sizing, region, longestSeconds(cell, timeoutSeconds), 1)
+}
+
+/** The most that the calls can be billed for that a trial begins with: its first sample, and what makes it warm. */
+export function firstCallsUsage(cell: Cell, region: string, timeoutSeconds: number): Usage {
+  return usageOfSizing(cell.sizing, region, longestSeconds(cell, timeoutSeconds), 1 + primesOf(cell))
+}
+
+const primesOf = ({ platform, startLevel }: Cell): number =>
+  platform === 'lambda' && startLevel === 'warm' ? 1 : 0
+
+/** EMR Serverless bills workers from their start, before the run's own time begins, to their end, after it. */
+const workerSlackSeconds = 120
+/** A run over its time is stopped by the service's own clock, not to the second. */
+const stopSlackSeconds = 60
+
+/** EMR Serverless and Glue take their time limit in whole minutes. */
+function longestSeconds({ platform }: Cell, timeoutSeconds: number): number {
+  if (platform === 'lambda') return timeoutSeconds + initSeconds
+  const slackSeconds = platform === 'glue' ? stopSlackSeconds : workerSlackSeconds
+  return Math.ceil(timeoutSeconds / 60) * 60 + slackSeconds
 }
 
 function usageOfSizing(sizing: Sizing, region: string, seconds: number, runs: number): Usage {

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { RunContext } from '../runners/runner.ts'
+import { usualPatience, type RunContext } from '../runners/runner.ts'
 import type { Plan } from './plan.ts'
 import type { RunDependencies } from './run-dependencies.ts'
 import { seededRandom } from '../core/seeded-random.ts'
@@ -15,6 +15,9 @@ export function runContext(plan: Plan, deps: RunDependencies): RunContext {
     random: seededRandom(plan.seed),
     sleep: deps.sleep ?? sleeper(deps.signal),
     poll: deps.poll,
+    patience: deps.patience ?? usualPatience,
+    attempts: deps.attempts,
+    earlierMayLive: deps.earlierMayLive ?? false,
     warn(message) {
       if (warned.has(message)) return
       warned.add(message)

@@ -1,7 +1,9 @@
+import type { RecordedAttempt } from '../core/attempt.ts'
 import type { Observer } from '../core/events.ts'
 import type { Enforcement, Trial } from '../core/trial.ts'
 import type { Payload, PayloadSpec } from '../payloads/payload.ts'
 import type { Runners } from '../runners/index.ts'
+import type { AttemptLog, Patience } from '../runners/runner.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { PlannedTrial } from './plan.ts'
 
@@ -23,8 +25,9 @@ export interface RunDependencies {
   readonly scriptFor: (workload: string) => Promise<RunScript>
   /** Limits, scale and contention of a run on the local engines; undefined on AWS. */
   readonly enforcementOf: (platformRunId: string) => Enforcement | undefined
-  /** Resolved means on disk: only then does anything billed start. */
+  /** A trial begins. What it sends goes through `attempts`. */
   readonly intendTrial?: (trial: PlannedTrial) => Promise<void>
+  readonly attempts: AttemptLog
   /** Resolved means on disk. A throw ends the run. */
   readonly recordTrial: (trial: Trial) => Promise<void>
   /** US dollars of a trial as an exact decimal, null without usage or price. */
@@ -39,9 +42,14 @@ export interface RunDependencies {
   readonly now: () => number
   readonly sleep?: (ms: number) => Promise<void>
   readonly poll: { readonly leastMs: number; readonly mostMs: number }
+  readonly patience?: Patience
+  /** Whether what an earlier execution started may be running still. Default: no. */
+  readonly earlierMayLive?: boolean
   /** Trials of an earlier, interrupted execution of the same run; those not cancelled are not run again. */
   readonly completed?: readonly Trial[]
-  /** Ids of trials that an earlier execution began, and of whose end nothing is known. */
+  /** By trial: what earlier executions sent. */
+  readonly before?: ReadonlyMap<string, readonly RecordedAttempt[]>
+  /** Ids of trials that a release without attempts in its journal began, and of whose end nothing is known. */
   readonly lost?: readonly string[]
 }
 

@@ -62,7 +62,8 @@ class PlanRun {
     this.#done = new Set(ended.map((trial) => trial.trialId))
     this.#staging = new Staging(plan, deps)
     ended.forEach((trial) => this.#exhausted.note(trial))
-    this.#earlier = earlierAttempts(deps.completed ?? [], deps.lost ?? [])
+    const { completed = [], lost = [], before = new Map() } = deps
+    this.#earlier = earlierAttempts({ completed, lost, before })
   }
 
   pendingOf(trials: readonly PlannedTrial[]): readonly PlannedTrial[] {
@@ -121,7 +122,7 @@ class PlanRun {
     const left = next.filter((each) => this.#exhausted.reason(each) === undefined)
     const usd = deps.priceOf?.(trial) ?? null
     deps.observe({ type: 'trial-ended', trial, usd, remainingMs: this.#time.remainingMs(left) })
-    return trial.state === 'cancelled' ? 'interrupted' : undefined
+    return trial.state === 'cancelled' ? (trial.failureMessage ?? 'interrupted') : undefined
   }
 }
 

@@ -1,13 +1,14 @@
-import { SoalbenchError, WorkspaceUnusable } from '../core/errors.ts'
+import { attemptOf, type Attempt } from '../core/attempt.ts'
+import { BudgetExhausted, SoalbenchError, WorkspaceUnusable } from '../core/errors.ts'
 import type { Observation, Trial } from '../core/trial.ts'
 import { runTrial } from '../runners/index.ts'
 import { observation } from '../runners/observe.ts'
 import { LostTrial } from '../runners/tab.ts'
-import type { RunContext, TrialRequest } from '../runners/runner.ts'
+import type { AttemptRequest, RunContext, TrialRequest } from '../runners/runner.ts'
 import type { Plan, PlannedTrial } from './plan.ts'
 import type { RunDependencies } from './run-dependencies.ts'
 import type { Staged } from './run-stage.ts'
-import { trialEvent, trialKeys } from './trial-event.ts'
+import { attemptKeys, attemptRequest } from './trial-event.ts'
 import { judge } from './trial-gate.ts'
 import { trialOf } from './trial-record.ts'
 
@@ -22,19 +23,22 @@ export async function executeTrial(
   const { cell, trialId } = planned
   const script = staged.script(cell.workload)
   const payload = staged.payload(cell.workload, cell.payloadBytes)
-  const keys = trialKeys(plan.runId, trialId)
-  // What an interrupted execution of this trial has left must not be taken for this one's.
-  await deps.storage.remove(keys.folder)
-  const prime = trialKeys(plan.runId, `${trialId}-prime`)
+  const sent = new Map<string, Attempt>()
+  const requestOf = (kind: Attempt['kind'], ordinal: number): AttemptRequest => {
+    const attempt = attemptOf(trialId, kind, ordinal)
+    sent.set(attempt.token, attempt)
+    const input = kind === 'sample' ? payload : staged.smallest(cell.workload)
+    return attemptRequest(plan.runId, attempt, input, script, deps.storage)
+  }
   const seen = await observed(
     {
       trialId,
       cell,
-      event: trialEvent(trialId, payload, script, keys, deps.storage),
       scriptUri: script.uri,
       scriptSha256: script.sha256,
-      resultKey: keys.result,
-      primeEvent: trialEvent(`${trialId}-prime`, staged.smallest(cell.workload), script, prime, deps.storage),
+      sample: (ordinal) => requestOf('sample', ordinal),
+      prime: (ordinal) => requestOf('prime', ordinal),
+      before: deps.before?.get(trialId) ?? [],
       timeoutSeconds: plan.timeoutSeconds,
     },
     deps,
@@ -42,10 +46,22 @@ export async function executeTrial(
   )
   const answer = payload.answers[cell.workload]
   const verdict = judge(seen, { trialId, scriptSha256: script.sha256, answer })
-  await deps.storage.remove(keys.output)
-  await deps.storage.remove(prime.folder)
+  // What was cancelled may be writing still, and may yet be adopted.
+  if (verdict.state !== 'cancelled') await removeOutputs(plan.runId, [...sent.values()], deps)
   const enforcement = seen.platformRunId === undefined ? undefined : deps.enforcementOf(seen.platformRunId)
   return trialOf(planned, plan.runId, { observation: seen, verdict, enforcement })
+}
+
+/** Claims and result documents stay: they are the evidence. */
+async function removeOutputs(
+  runId: string,
+  attempts: readonly Attempt[],
+  { storage }: RunDependencies,
+): Promise<void> {
+  for (const attempt of attempts) {
+    const { folder, output } = attemptKeys(runId, attempt)
+    await storage.remove(attempt.kind === 'sample' ? output : folder)
+  }
 }
 
 /** A runner that throws has lost one trial, not the run; only a workspace that cannot be used ends it. */
@@ -62,8 +78,9 @@ async function observed(
     if (error instanceof WorkspaceUnusable) throw error
     const span = { submittedAtMs, clientMs: now() - submittedAtMs }
     const bill = thrown instanceof LostTrial ? thrown.bill : {}
-    if (context.signal.aborted) {
-      return observation({ outcome: { state: 'cancelled', message: 'interrupted' }, ...span, ...bill })
+    if (context.signal.aborted || error instanceof BudgetExhausted) {
+      const message = error instanceof BudgetExhausted ? error.message : 'interrupted'
+      return observation({ outcome: { state: 'cancelled', message }, ...span, ...bill })
     }
     const outcome = { state: 'failed', cause: 'platform-fault', message: messageOf(error) } as const
     return observation({ outcome, ...span, ...bill, raw: { thrown: traceOf(error) } })

@@ -70,3 +70,9 @@ export class PriceMissing extends SoalbenchError {
   readonly kind = 'platform'
   readonly code = 'SOAL_PRICE_MISSING'
 }
+
+/** The next call could cost more than the cap leaves. The run ends incomplete, and can be resumed with a higher one. Exit 75. */
+export class BudgetExhausted extends SoalbenchError {
+  readonly kind = 'user'
+  readonly code = 'SOAL_BUDGET_EXHAUSTED'
+}

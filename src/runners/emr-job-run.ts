@@ -1,6 +1,6 @@
 import type { EmrServerlessClients } from '../aws/clients.ts'
 import type { JobRun } from '../aws/emr-serverless-sdk.ts'
-import { poll, type PollResult } from '../aws/poll.ts'
+import { poll, untilAnswered, type PollResult } from '../aws/poll.ts'
 import { firstLine, tellsOutOfMemory, type Failure } from './failure.ts'
 import type { RunContext } from './runner.ts'
 
@@ -46,6 +46,39 @@ export function waitForJobRun(
     ...(onState !== undefined && { onState }),
   }
   return poll(options, context)
+}
+
+/** Lists are behind what was accepted, and clocks differ. */
+const listSlackMs = 5 * 60_000
+const mostPages = 5
+
+/** The job run of a name that was submitted after a moment, newest first; undefined where there is none. */
+export async function findJobRun(
+  wanted: { readonly applicationId: string; readonly name: string; readonly sinceMs: number },
+  { sdk, control }: EmrServerlessClients,
+  context: RunContext,
+): Promise<string | undefined> {
+  const { applicationId, name } = wanted
+  const createdAtAfter = new Date(wanted.sinceMs - listSlackMs)
+  let nextToken: string | undefined
+  for (let page = 1; page <= mostPages; page += 1) {
+    const input = {
+      applicationId,
+      createdAtAfter,
+      maxResults: 50,
+      ...(nextToken !== undefined && { nextToken }),
+    }
+    const listed = await untilAnswered(
+      `job runs of ${applicationId}`,
+      () => control.send(new sdk.ListJobRunsCommand(input)),
+      context,
+    )
+    const found = listed.jobRuns?.find((run) => run.name === name)
+    if (found?.id !== undefined) return found.id
+    nextToken = listed.nextToken
+    if (nextToken === undefined) return undefined
+  }
+  return undefined
 }
 
 /** Cancels a run and waits for its end; undefined when it did not come. */

@@ -1,32 +1,20 @@
 import type { AwsClients, EmrServerlessClients } from '../aws/clients.ts'
+import type { RecordedAttempt } from '../core/attempt.ts'
 import type { Cell } from '../core/cell.ts'
 import { deployment } from '../core/deployment.ts'
 import type { StartLevel } from '../core/platform.ts'
 import type { Observation } from '../core/trial.ts'
 import { capabilities } from './capabilities.ts'
 import { EmrApplication } from './emr-application.ts'
-import {
-  cancelAndWait,
-  cancelJobRun,
-  jobRunFailure,
-  jobRunTimes,
-  schedulePatienceSeconds,
-  waitForJobRun,
-  type JobRunHandle,
-} from './emr-job-run.ts'
-import { derivedUsage, endedRunUsage } from './emr-usage.ts'
-import type { Failure } from './failure.ts'
-import { observation } from './observe.ts'
-import { rawJson } from './raw-json.ts'
-import { outcomeOf, readResult } from './read-result.ts'
-import type { RunContext, Runner, TrialRequest } from './runner.ts'
-import { sparkSubmitParameters } from './spark-submit-parameters.ts'
-import { acceptanceMs, answerSignal, submit } from './submit.ts'
-import type { Tab } from './tab.ts'
+import { EmrAttempt } from './emr-attempt.ts'
+import { findJobRun } from './emr-job-run.ts'
+import { foundByMarks } from './found-by-marks.ts'
+import type { AttemptRequest, FoundAttempt, RunContext, Runner, TrialRequest } from './runner.ts'
+import type { SampleRequest } from './sample-request.ts'
+import { Tab } from './tab.ts'
 import { untilVerified } from './verified-start.ts'
 
 const localRole = 'arn:aws:iam::000000000000:role/soalbench'
-const submitPatienceMs = 60_000
 
 /**
  * EMR Serverless. Cold: an application without pre-initialised capacity that is stopped before the submission. Warm: one
@@ -37,23 +25,24 @@ export class EmrServerlessRunner implements Runner<'emr-serverless'> {
   readonly capabilities = capabilities['emr-serverless']
   readonly #clients: AwsClients
   readonly #executionRoleArn: string
-  readonly #acceptanceMs: number
   readonly #applications = new Map<StartLevel, EmrApplication>()
 
-  constructor(clients: AwsClients, executionRoleArn = localRole, acceptedWithinMs = acceptanceMs) {
+  constructor(clients: AwsClients, executionRoleArn = localRole) {
     this.#clients = clients
     this.#executionRoleArn = executionRoleArn
-    this.#acceptanceMs = acceptedWithinMs
   }
 
   async prepare(cells: readonly Cell<'emr-serverless'>[]): Promise<void> {
     for (const level of new Set(cells.map((cell) => cell.startLevel))) await this.#application(level)
   }
 
-  run(request: TrialRequest<'emr-serverless'>, context: RunContext): Promise<Observation> {
-    return untilVerified(request.cell.startLevel, (ordinal, tab) =>
-      this.#sample(request, ordinal, tab, context),
-    )
+  run(trial: TrialRequest<'emr-serverless'>, context: RunContext): Promise<Observation> {
+    const sampler = {
+      take: (sample: AttemptRequest, tab: Tab) => this.#take({ trial, sample }, tab, context),
+      find: (sample: AttemptRequest, attempt: RecordedAttempt) =>
+        this.#find({ trial, sample }, attempt, context),
+    }
+    return untilVerified(trial, sampler, context)
   }
 
   async dispose(context: RunContext): Promise<void> {
@@ -70,151 +59,39 @@ export class EmrServerlessRunner implements Runner<'emr-serverless'> {
     return found
   }
 
-  async #sample(
-    request: TrialRequest<'emr-serverless'>,
-    ordinal: number,
-    tab: Tab,
-    context: RunContext,
-  ): Promise<Observation> {
-    const application = await this.#application(request.cell.startLevel)
-    if (request.cell.startLevel === 'cold') await application.stop(context)
+  async #take(request: SampleRequest<'emr-serverless'>, tab: Tab, context: RunContext): Promise<Observation> {
+    const { startLevel } = request.trial.cell
+    const application = await this.#application(startLevel)
+    if (startLevel === 'cold') await application.stop(context)
     else await application.start(context)
-    await context.storage.remove(request.resultKey)
-    // One token per sample: a repeated submission gives the same job run, a repeated sample a new one.
-    const token = ordinal === 1 ? request.trialId : `${request.trialId}-${ordinal}`
-    return this.#submitted(application, request, token, tab, context)
-  }
-
-  async #submitted(
-    application: EmrApplication,
-    request: TrialRequest<'emr-serverless'>,
-    token: string,
-    tab: Tab,
-    context: RunContext,
-  ): Promise<Observation> {
     const clients = await this.#clients.emrServerless()
-    const begunAtMs = context.now()
-    let handle: JobRunHandle | undefined
-    let runningSinceMs: number | undefined
-    const onState = (state: string): void => {
-      if (state === 'RUNNING') runningSinceMs ??= context.now()
-    }
-    try {
-      const sent = await this.#start(application, request, token, clients, context)
-      if ('failure' in sent) {
-        const outcome = { state: 'failed', ...sent.failure } as const
-        return observation({
-          outcome,
-          submittedAtMs: sent.submittedAtMs,
-          clientMs: context.now() - sent.submittedAtMs,
-          unmeteredAttempts: sent.mayRun ? 1 : 0,
-        })
-      }
-      handle = { applicationId: application.id, jobRunId: sent.jobRunId }
-      return await observe(handle, sent.submittedAtMs, request, clients, context, onState)
-    } catch (error) {
-      if (handle !== undefined) await cancelJobRun(handle, clients)
-      if (!context.signal.aborted) {
-        if (handle !== undefined) tab.add(undefined)
-        throw error
-      }
-      const outcome = { state: 'cancelled', message: 'interrupted; the job run was cancelled' } as const
-      const span = { submittedAtMs: begunAtMs, clientMs: context.now() - begunAtMs }
-      // Nobody waits for the platform's figures now: the workers have run since RUNNING was seen, on our clock.
-      if (runningSinceMs === undefined) return observation({ outcome, ...span, unmeteredAttempts: 1 })
-      const ranMs = context.now() - runningSinceMs
-      const usage = derivedUsage(request.cell.sizing, context.region, ranMs)
-      return observation({ outcome, ...span, usage })
-    }
+    return this.#attempt(request, application, { clients, tab, context }).run()
   }
 
-  /** The client token makes a lost answer harmless: the same submission again gives the same job run. */
-  async #start(
-    application: EmrApplication,
-    request: TrialRequest<'emr-serverless'>,
-    token: string,
-    { sdk, start }: EmrServerlessClients,
+  /** By its id, else by the name it was given: how long the service remembers a client token is not documented. */
+  async #find(
+    request: SampleRequest<'emr-serverless'>,
+    { token, intendedAtMs, platformRunId }: RecordedAttempt,
     context: RunContext,
-  ): Promise<{ submittedAtMs: number } & ({ jobRunId: string } | { failure: Failure; mayRun: boolean })> {
-    const command = new sdk.StartJobRunCommand({
-      applicationId: application.id,
-      clientToken: token,
-      name: request.trialId,
-      executionRoleArn: this.#executionRoleArn,
-      executionTimeoutMinutes: Math.ceil(request.timeoutSeconds / 60),
-      jobDriver: {
-        sparkSubmit: {
-          entryPoint: request.scriptUri,
-          entryPointArguments: ['--event', JSON.stringify(request.event)],
-          sparkSubmitParameters: sparkSubmitParameters(request.cell.sizing),
-        },
-      },
-      tags: { 'soalbench:trial': request.trialId },
-    })
-    for (let lost = 0; ; lost += 1) {
-      const sent = await submit(
-        () => start.send(command, { abortSignal: answerSignal(context, this.#acceptanceMs) }),
-        context,
-        submitPatienceMs,
-      )
-      const { submittedAtMs } = sent
-      if (sent.kind === 'answered' && sent.value.jobRunId !== undefined) {
-        return { submittedAtMs, jobRunId: sent.value.jobRunId }
-      }
-      if (sent.kind === 'ambiguous' && lost < 2) continue
-      const message = `job run not accepted: ${sent.kind === 'answered' ? 'no job run id' : sent.message}`
-      const cause = sent.kind === 'throttled' ? 'throttled' : 'platform-fault'
-      const mayRun = sent.kind === 'answered' || sent.kind === 'ambiguous'
-      return { submittedAtMs, failure: { cause, message }, mayRun }
-    }
+  ): Promise<FoundAttempt> {
+    if (!context.earlierMayLive) return foundByMarks(request.sample, context)
+    const application = await this.#application(request.trial.cell.startLevel)
+    const clients = await this.#clients.emrServerless()
+    const place = { applicationId: application.id, name: token, sinceMs: intendedAtMs }
+    const jobRunId = platformRunId ?? (await findJobRun(place, clients, context))
+    if (jobRunId === undefined) return { kind: 'never-ran' }
+    await context.attempts.accepted(request.sample.attempt, jobRunId)
+    const attempt = this.#attempt(request, application, { clients, tab: new Tab(), context })
+    const submitted = { jobRunId, submittedAtMs: context.now(), adopted: true }
+    return { kind: 'observed', observation: await attempt.seeThrough(submitted) }
   }
-}
 
-async function observe(
-  handle: JobRunHandle,
-  submittedAtMs: number,
-  request: TrialRequest<'emr-serverless'>,
-  clients: EmrServerlessClients,
-  context: RunContext,
-  onState: (state: string) => void,
-): Promise<Observation> {
-  const { sizing, startLevel } = request.cell
-  // The service counts whole minutes; a minute more for its own end.
-  const allowedSeconds = schedulePatienceSeconds + (Math.ceil(request.timeoutSeconds / 60) + 1) * 60
-  const waited = await waitForJobRun(handle, clients, submittedAtMs + allowedSeconds * 1000, context, onState)
-  const clientMs = context.now() - submittedAtMs
-  if (waited.outcome === 'late') {
-    const ended = await cancelAndWait(handle, clients, context)
-    const bill = ended && (await endedRunUsage(ended, handle, sizing, clients, context))
-    const message = `job run was still ${waited.state ?? 'unseen'} after ${allowedSeconds} s and was cancelled`
-    const cause = waited.state === 'RUNNING' ? 'timed-out' : 'platform-fault'
-    const outcome = { state: 'failed', cause, message } as const
-    return observation({
-      outcome,
-      submittedAtMs,
-      clientMs,
-      platformRunId: handle.jobRunId,
-      usage: bill?.usage,
-      unmeteredAttempts: bill === undefined ? 1 : 0,
-      raw: rawJson(ended ?? waited.last),
-    })
+  #attempt(
+    request: SampleRequest<'emr-serverless'>,
+    { id }: EmrApplication,
+    { clients, tab, context }: { clients: EmrServerlessClients; tab: Tab; context: RunContext },
+  ): EmrAttempt {
+    const executionRoleArn = this.#executionRoleArn
+    return new EmrAttempt(request, { applicationId: id, executionRoleArn, clients, context }, tab)
   }
-  const { usage, attempts } = await endedRunUsage(waited.seen, handle, sizing, clients, context)
-  const jobRun = attempts.at(-1) ?? waited.seen
-  const result = await readResult(context.storage, request.resultKey)
-  const guessed =
-    usage?.basis === 'derived' ? ['billed utilisation did not come: usage is derived from the workers'] : []
-  return observation({
-    outcome: outcomeOf(jobRunFailure(jobRun), result),
-    submittedAtMs,
-    clientMs,
-    ...jobRunTimes(jobRun),
-    // The application's state was seen before the submission; only the marker of the script can contradict it.
-    startLevel: startLevel === 'cold' && (result.document?.sandbox.runs ?? 1) > 1 ? 'warm' : startLevel,
-    platformRunId: handle.jobRunId,
-    result: result.document,
-    usage,
-    warnings: guessed,
-    raw: rawJson(attempts.length > 1 ? { jobRun, attempts } : { jobRun }),
-  })
 }

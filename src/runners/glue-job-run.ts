@@ -1,6 +1,6 @@
 import type { GlueClients } from '../aws/clients.ts'
 import type { JobRun } from '../aws/glue-sdk.ts'
-import { poll, type PollResult } from '../aws/poll.ts'
+import { poll, untilAnswered, type PollResult } from '../aws/poll.ts'
 import { firstLine, tellsOutOfMemory, type Failure } from './failure.ts'
 import type { RunContext } from './runner.ts'
 
@@ -29,6 +29,46 @@ export function waitForJobRun(
     ...(onState !== undefined && { onState }),
   }
   return poll(options, context)
+}
+
+/** Lists are behind what was started, and clocks differ. */
+const listSlackMs = 5 * 60_000
+const mostPages = 5
+
+/** Where a run is looked for, by its argument, among those that were started after a moment. */
+export interface WantedJobRun {
+  readonly jobName: string
+  readonly token: string
+  readonly sinceMs: number
+  readonly clients: GlueClients
+  readonly context: RunContext
+}
+
+/** GetJobRuns gives the newest first: those before the moment need not be read. */
+export async function findJobRun({
+  jobName,
+  token,
+  sinceMs,
+  clients,
+  context,
+}: WantedJobRun): Promise<string | undefined> {
+  const { sdk, control } = clients
+  let NextToken: string | undefined
+  for (let page = 1; page <= mostPages; page += 1) {
+    const input = { JobName: jobName, MaxResults: 50, ...(NextToken !== undefined && { NextToken }) }
+    const listed = await untilAnswered(
+      `runs of Glue job ${jobName}`,
+      () => control.send(new sdk.GetJobRunsCommand(input)),
+      context,
+    )
+    const runs = listed.JobRuns ?? []
+    const found = runs.find((run) => run.Arguments?.['--SOALBENCH_ATTEMPT'] === token)
+    if (found?.Id !== undefined) return found.Id
+    NextToken = listed.NextToken
+    const isPast = runs.some(({ StartedOn }) => (StartedOn?.getTime() ?? Infinity) < sinceMs - listSlackMs)
+    if (NextToken === undefined || isPast) return undefined
+  }
+  return undefined
 }
 
 /** A run that was stopped takes a while to end; what it is billed for is known only then. */

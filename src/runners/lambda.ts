@@ -11,7 +11,8 @@ import { invocationUsage } from './lambda-usage.ts'
 import { observation } from './observe.ts'
 import { rawJson } from './raw-json.ts'
 import { outcomeOf, readResult, type FoundResult } from './read-result.ts'
-import type { RunContext, Runner, TrialRequest } from './runner.ts'
+import { foundByMarks } from './found-by-marks.ts'
+import type { AttemptRequest, RunContext, Runner, TrialRequest } from './runner.ts'
 import type { Tab } from './tab.ts'
 import { untilVerified } from './verified-start.ts'
 
@@ -38,9 +39,11 @@ export class LambdaRunner implements Runner<'lambda'> {
   }
 
   run(request: TrialRequest<'lambda'>, context: RunContext): Promise<Observation> {
-    return untilVerified(request.cell.startLevel, (ordinal, tab) =>
-      this.#sample(request, ordinal, tab, context),
-    )
+    const sampler = {
+      take: (sample: AttemptRequest, tab: Tab) => this.#sample(request, sample, tab, context),
+      find: (sample: AttemptRequest) => foundByMarks(sample, context),
+    }
+    return untilVerified(request, sampler, context)
   }
 
   async dispose(context: RunContext): Promise<void> {
@@ -61,22 +64,22 @@ export class LambdaRunner implements Runner<'lambda'> {
 
   async #sample(
     request: TrialRequest<'lambda'>,
-    ordinal: number,
+    sample: AttemptRequest,
     tab: Tab,
     context: RunContext,
   ): Promise<Observation> {
     const clients = await this.#clients.lambda()
     const { sizing, startLevel } = request.cell
     const fn = await this.#function(sizing.memoryMiB, context)
-    const nonce = `${request.trialId}-${ordinal}-${context.now()}`
+    const nonce = `${sample.attempt.token}-${context.now()}`
     const settings = { ephemeralMiB: sizing.ephemeralMiB, timeoutSeconds: request.timeoutSeconds }
     const changed = await fn.settle(startLevel === 'cold' ? { ...settings, nonce } : settings, context)
     if (changed) this.#warm.delete(fn.name)
     const primed = startLevel === 'warm' && !this.#warm.has(fn.name)
     const prime = primed ? await this.#prime(fn.name, clients, request, tab, context) : undefined
-    await context.storage.remove(request.resultKey)
-    const invocation = await invoke(fn.name, clients, request, request.event, context)
-    return this.#observe(fn.name, request, invocation, prime, context)
+    await context.attempts.intend(sample.attempt)
+    const invocation = await invoke(fn.name, clients, request, sample.event, context)
+    return this.#observe(fn.name, { request, sample, invocation, prime }, context)
   }
 
   /** One Spark run on the smallest payload; its figures are those of no trial, its bill is. */
@@ -87,29 +90,33 @@ export class LambdaRunner implements Runner<'lambda'> {
     tab: Tab,
     context: RunContext,
   ): Promise<Json> {
-    const invocation = await invoke(name, clients, request, request.primeEvent, context)
+    const { attempt, event } = request.prime(nextPrime(request, tab))
+    await context.attempts.intend(attempt)
+    const invocation = await invoke(name, clients, request, event, context)
     if (invocation.kind !== 'answered') {
-      if (invocation.kind === 'cancelled' || invocation.mayHaveRun) tab.add(undefined)
+      const mayHaveRun = invocation.kind === 'cancelled' || invocation.mayHaveRun
+      if (mayHaveRun) tab.add(undefined)
+      await context.attempts.ended(attempt, { kind: mayHaveRun ? 'unknown' : 'never-ran' })
       return rawJson(invocation)
     }
     const { requestId, functionError, errorMessage, report } = invocation.answer
     const { clientMs } = invocation
-    tab.add(invocationUsage({ report, clientMs }, request.cell.sizing, context.region))
+    const usage = invocationUsage({ report, clientMs }, request.cell.sizing, context.region)
+    tab.add(usage)
+    await context.attempts.ended(attempt, { kind: 'billed', usage })
     if (functionError !== undefined) context.warn(`the run that warms ${name} failed: ${errorMessage}`)
     return rawJson({ requestId, functionError, billedMs: report?.billedMs })
   }
 
   async #observe(
     name: string,
-    request: TrialRequest<'lambda'>,
-    invocation: Invocation,
-    prime: Json | undefined,
+    { request, sample, invocation, prime }: Sent,
     context: RunContext,
   ): Promise<Observation> {
     const { submittedAtMs, clientMs } = invocation
     this.#warm.delete(name)
     if (invocation.kind === 'cancelled') return cancelled(invocation)
-    const result = await readResult(context.storage, request.resultKey)
+    const result = await readResult(context.storage, sample.resultKey)
     if (invocation.kind === 'unanswered') {
       // The work may have ended although its answer was lost: the document is the truth.
       const outcome = outcomeOf(result.document === undefined ? invocation.failure : undefined, result)
@@ -123,9 +130,22 @@ export class LambdaRunner implements Runner<'lambda'> {
       })
     }
     const { answer } = invocation
+    if (answer.requestId !== undefined) await context.attempts.accepted(sample.attempt, answer.requestId)
     if (sandboxSurvived(answer) && (result.document?.sandbox.runs ?? 0) >= 1) this.#warm.add(name)
     return answered(request, { submittedAtMs, clientMs, answer, result, prime }, context)
   }
+}
+
+/** Primes are counted over all executions of the run. */
+function nextPrime({ before }: TrialRequest<'lambda'>, tab: Tab): number {
+  return before.filter(({ kind }) => kind === 'prime').length + tab.nextPrime()
+}
+
+interface Sent {
+  readonly request: TrialRequest<'lambda'>
+  readonly sample: AttemptRequest
+  readonly invocation: Invocation
+  readonly prime: Json | undefined
 }
 
 interface Answered {

@@ -1,9 +1,6 @@
 import { callFailure, describeServiceError, serviceError } from '../aws/service-error.ts'
 import type { RunContext } from './runner.ts'
 
-/** Waits for a throttled or refused-for-now start, ms: 0.2 s doubling to 20 s, with full jitter above the asked-for wait. */
-const backoff = { firstMs: 200, mostMs: 20_000 }
-
 export type Submission<T> =
   | {
       readonly kind: 'answered'
@@ -27,7 +24,7 @@ export async function submit<T>(
   patienceMs: number,
 ): Promise<Submission<T>> {
   const begun = context.now()
-  for (let pauseMs = backoff.firstMs; ; pauseMs = Math.min(pauseMs * 2, backoff.mostMs)) {
+  for (let refusals = 1; ; refusals += 1) {
     const submittedAtMs = context.now()
     try {
       const value = await send()
@@ -40,14 +37,43 @@ export async function submit<T>(
       if (kind === 'ambiguous') return { kind, message, submittedAtMs }
       if (context.now() - begun >= patienceMs) return { kind, message, submittedAtMs }
       const askedMs = (serviceError(error).retryAfterSeconds ?? 0) * 1000
-      await context.sleep(askedMs + pauseMs * (0.5 + context.random() / 2))
+      await pauseBefore(refusals, context, askedMs)
     }
   }
 }
 
-/** How long a service may take to accept work. One that says nothing for longer has perhaps accepted it: ambiguous. */
-export const acceptanceMs = 60_000
+/** Pause before the next sending, growing with every one before it, with jitter. */
+export function pauseBefore(
+  sendings: number,
+  { patience, random, sleep }: RunContext,
+  askedMs = 0,
+): Promise<void> {
+  const { first, most } = patience.backoffMs
+  const pauseMs = Math.min(first * 2 ** (sendings - 1), most)
+  return sleep(askedMs + pauseMs * (0.5 + random() / 2))
+}
 
-/** The abort of the run, or the end of the time for an answer: clients that start work have no time-out of their own. */
-export const answerSignal = ({ signal }: RunContext, withinMs: number): AbortSignal =>
-  AbortSignal.any([signal, AbortSignal.timeout(withinMs)])
+/** After an interruption, for the answer to a start that is on its way: without its id the work cannot be stopped. */
+const interruptedGraceMs = 2_000
+
+/**
+ * Ends the wait for a service to accept work: one that says nothing for longer has perhaps accepted it, and clients that
+ * start work have no time-out of their own.
+ */
+export function startSignal({ signal, patience }: RunContext): AbortSignal {
+  return AbortSignal.any([afterGrace(signal), AbortSignal.timeout(patience.acceptanceMs)])
+}
+
+/** One for each signal: a run of thousands of trials must not leave as many listeners. */
+const graced = new WeakMap<AbortSignal, AbortSignal>()
+
+function afterGrace(signal: AbortSignal): AbortSignal {
+  const known = graced.get(signal)
+  if (known !== undefined) return known
+  const late = new AbortController()
+  const abort = (): void => late.abort(signal.reason)
+  if (signal.aborted) abort()
+  signal.addEventListener('abort', () => setTimeout(abort, interruptedGraceMs).unref(), { once: true })
+  graced.set(signal, late.signal)
+  return late.signal
+}

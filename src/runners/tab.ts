@@ -5,11 +5,18 @@ import type { Usage } from '../core/usage.ts'
 export class Tab {
   readonly #usages: Usage[] = []
   #unmetered = 0
+  #primes = 0
 
   /** A run that was billed; undefined where nobody knows how much. */
   add(usage: Usage | undefined): void {
     if (usage === undefined) this.#unmetered += 1
     else this.#usages.push(usage)
+  }
+
+  /** From 1: of the runs that warm a sandbox for this trial in this execution. */
+  nextPrime(): number {
+    this.#primes += 1
+    return this.#primes
   }
 
   addAll(seen: Pick<Observation, 'usage' | 'overheadUsage' | 'unmeteredAttempts'>): void {

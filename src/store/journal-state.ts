@@ -1,5 +1,6 @@
+import type { RecordedAttempt } from '../core/attempt.ts'
 import { StoreCorrupt } from '../core/errors.ts'
-import type { JournalEntry, TrialIntent } from './journal-event.ts'
+import type { AttemptIntent, JournalEntry, TrialIntent } from './journal-event.ts'
 import { readJournal } from './journal-reader.ts'
 import type { RunRecord, StoredTrial } from './run-record.ts'
 import { upToDate } from './upgrade-trial.ts'
@@ -12,7 +13,16 @@ export interface JournalState {
   readonly trials: readonly StoredTrial[]
   /** Started, and no end is known: to be reconciled before anything is started again. */
   readonly pending: readonly TrialIntent[]
+  /** By trial, in their order, those of ended trials included. None in journals of earlier releases. */
+  readonly attempts: ReadonlyMap<string, readonly JournalAttempt[]>
   readonly notes: readonly string[]
+}
+
+/** An attempt with the money that was set aside for it. */
+export interface JournalAttempt extends RecordedAttempt {
+  readonly reservedUsd: string | null
+  /** What it was billed, exact; null until that is known. */
+  readonly usd: string | null
 }
 
 /** @throws NotFound when the run has no journal. @throws StoreCorrupt */
@@ -32,6 +42,7 @@ function fold(entries: readonly JournalEntry[]): Omit<JournalState, 'notes'> | u
   let run: RunRecord | undefined
   const trials = new Map<string, StoredTrial>()
   const pending = new Map<string, TrialIntent>()
+  const attempts = new Attempts()
   for (const entry of entries) {
     switch (entry.event) {
       case 'run-started':
@@ -43,6 +54,15 @@ function fold(entries: readonly JournalEntry[]): Omit<JournalState, 'notes'> | u
       case 'trial-intent':
         pending.set(entry.data.trialId, entry.data)
         break
+      case 'attempt-intended':
+        attempts.intended(entry.data, Date.parse(entry.ts))
+        break
+      case 'attempt-accepted':
+        attempts.change(entry.data, { platformRunId: entry.data.platformRunId })
+        break
+      case 'attempt-ended':
+        attempts.change(entry.data, { end: entry.data.end, usd: entry.data.usd })
+        break
       case 'trial-ended':
         pending.delete(entry.data.trialId)
         trials.set(entry.data.trialId, upToDate(entry.data))
@@ -52,5 +72,29 @@ function fold(entries: readonly JournalEntry[]): Omit<JournalState, 'notes'> | u
         break
     }
   }
-  return run && { run, trials: [...trials.values()], pending: [...pending.values()] }
+  return run && { run, trials: [...trials.values()], pending: [...pending.values()], attempts: attempts.all }
+}
+
+class Attempts {
+  readonly all = new Map<string, JournalAttempt[]>()
+
+  /** A token that is there already was sent again: still the same attempt. */
+  intended({ reservedUsd, ...attempt }: AttemptIntent, intendedAtMs: number): void {
+    const own = this.all.get(attempt.trialId) ?? []
+    this.all.set(attempt.trialId, own)
+    if (own.some(({ token }) => token === attempt.token)) this.change(attempt, { end: undefined, usd: null })
+    else
+      own.push({ ...attempt, reservedUsd, intendedAtMs, platformRunId: undefined, end: undefined, usd: null })
+  }
+
+  change(
+    { trialId, token }: { readonly trialId: string; readonly token: string },
+    seen: Partial<Pick<JournalAttempt, 'platformRunId' | 'end' | 'usd'>>,
+  ): void {
+    const own = this.all.get(trialId) ?? []
+    this.all.set(
+      trialId,
+      own.map((attempt) => (attempt.token === token ? { ...attempt, ...seen } : attempt)),
+    )
+  }
 }

@@ -1,8 +1,8 @@
 import { NotFound, UsageInvalid } from '../core/errors.ts'
 import { listJournals } from './catch-up.ts'
 import { withDatabase } from './database.ts'
-import type { TrialIntent } from './journal-event.ts'
-import { journalFormat } from './journal-event.ts'
+import type { Attempt } from '../core/attempt.ts'
+import { journalFormat, type AttemptEnded, type AttemptIntent, type TrialIntent } from './journal-event.ts'
 import { readJournalState, type JournalState } from './journal-state.ts'
 import { createJournal, reopenJournal, type JournalWriter } from './journal-writer.ts'
 import { endRun, recordRun, recordTrial } from './record.ts'
@@ -12,8 +12,12 @@ import { journalPath, type Workspace } from './workspace.ts'
 /** Records one run while it goes on: each fact in the journal first, then in the database. */
 export interface RunWriter {
   readonly runId: string
-  /** Resolved means on disk: only then may anything billed start. */
+  /** A trial begins. Nothing of it is sent yet. */
   intend(intent: TrialIntent): Promise<void>
+  /** Resolved means on disk: only then may the call be sent. */
+  intendAttempt(intent: AttemptIntent): Promise<void>
+  acceptAttempt(attempt: Attempt, platformRunId: string): Promise<void>
+  endAttempt(ended: AttemptEnded): Promise<void>
   record(trial: StoredTrial): Promise<void>
   end(state: RunState): Promise<void>
   /** Lets go of the journal. A run that has not ended can be resumed. */
@@ -24,6 +28,8 @@ export interface WriterContext {
   readonly workspace: Workspace
   /** Epoch milliseconds. */
   readonly now: () => number
+  /** Cap of this execution, exact US dollars; absent: none. */
+  readonly capUsd?: string | undefined
   /** The database could not be written; the journal was. It catches up when it is next read. */
   readonly warn: (message: string) => void
 }
@@ -34,7 +40,10 @@ export async function startRun(run: RunRecord, context: WriterContext): Promise<
   // A damaged, newer or held database shows here, before anything is measured.
   await withDatabase(workspace, 'write', () => Promise.resolve())
   const journal = await createJournal(journalPath(workspace, run.runId), now)
-  await journal.append({ event: 'run-started', data: { format: journalFormat, run } })
+  await journal.append({
+    event: 'run-started',
+    data: { format: journalFormat, run, capUsd: context.capUsd ?? null },
+  })
   await recordRun(workspace, run)
   return writer(run.runId, journal, context)
 }
@@ -55,7 +64,10 @@ export async function resumeRun(
   }
   const journal = await reopenJournal(journalPath(workspace, runId), now)
   const resumedAt = new Date(now()).toISOString()
-  await journal.append({ event: 'run-resumed', data: { resumedAt, soalbenchVersion } })
+  await journal.append({
+    event: 'run-resumed',
+    data: { resumedAt, soalbenchVersion, capUsd: context.capUsd ?? null },
+  })
   await recordRun(workspace, { ...found.run, state: 'running', endedAt: null })
   return { writer: writer(runId, journal, context), found }
 }
@@ -71,7 +83,11 @@ export async function requireRun(workspace: Workspace, runId: string): Promise<v
 function writer(runId: string, journal: JournalWriter, { workspace, now, warn }: WriterContext): RunWriter {
   return {
     runId,
-    intend: (intent) => journal.append({ event: 'trial-intent', data: intent }),
+    intend: (intent) => journal.append({ event: 'trial-intent', data: { ...intent, withAttempts: true } }),
+    intendAttempt: (intent) => journal.append({ event: 'attempt-intended', data: intent }),
+    acceptAttempt: ({ token, trialId }, platformRunId) =>
+      journal.append({ event: 'attempt-accepted', data: { token, trialId, platformRunId } }),
+    endAttempt: (ended) => journal.append({ event: 'attempt-ended', data: ended }),
     async record(trial) {
       await journal.append({ event: 'trial-ended', data: trial })
       await project(() => recordTrial(workspace, trial), warn)

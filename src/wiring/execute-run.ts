@@ -2,6 +2,7 @@ import { medianHarnessOverheadMs } from '../bench/harness-overhead.ts'
 import type { RunSummary } from '../bench/run-dependencies.ts'
 import { runPlan } from '../bench/run-plan.ts'
 import { stageWorkload } from '../bench/run-scripts.ts'
+import type { Cell } from '../core/cell.ts'
 import { UsageInvalid } from '../core/errors.ts'
 import type { Observer } from '../core/events.ts'
 import type { Target } from '../core/platform.ts'
@@ -9,6 +10,7 @@ import type { Trial } from '../core/trial.ts'
 import type { TrialIntent } from '../store/journal-event.ts'
 import { lockWorkspace } from '../store/workspace-lock.ts'
 import { journalPath, openWorkspace, type Workspace } from '../store/workspace.ts'
+import { attemptLog } from './attempt-log.ts'
 import { Budget } from './budget.ts'
 import { requireInstallation } from './installation.ts'
 import type { MatrixFlags } from './matrix.ts'
@@ -99,16 +101,21 @@ async function execute(
   recording: Recording,
   target: RunTarget,
 ): Promise<RunOutcome> {
-  const { plan, writer, book, completed, lost } = recording
+  const { plan, writer, book, completed, lost, before } = recording
   const { observe, signal, locations } = request
   for (const message of [...plan.notes, ...target.notes]) observe({ type: 'warning', message })
   const budget = new Budget({ capUsd: request.maxCostUsd, plan, book })
   const trials = new Map(completed.map((trial) => [trial.trialId, trial]))
   const refinement = plan.refine === undefined ? undefined : new Refinement(plan, book, trials)
   ;[...completed, ...lost.map(unbilled)].forEach((trial) => budget.settle(trial))
+  before.forEach((attempts, trialId) => budget.carry(trialId, attempts))
+  const cells = new Map<string, Cell>()
   const summary = await runPlan(plan, {
     ...{ observe, signal, now: Date.now, completed, refuse: budget.refuse },
     lost: lost.map(({ trialId }) => trialId),
+    before,
+    earlierMayLive: target.earlierMayLive,
+    attempts: attemptLog({ writer, budget, book, cellOf: (trialId) => required(cells.get(trialId)) }),
     ...{ runners: target.runners, storage: target.storage, poll: target.poll },
     enforcementOf: target.enforcementOf,
     ...(refinement !== undefined && { moreTrials: refinement.more }),
@@ -125,7 +132,10 @@ async function execute(
       refuseOtherScript(name, script.sha256, completed)
       return script
     },
-    intendTrial: (planned) => writer.intend(planned),
+    intendTrial: (planned) => {
+      cells.set(planned.trialId, planned.cell)
+      return writer.intend(planned)
+    },
     priceOf: (trial) => spentUsd(priceTrial(trial, book)),
     async recordTrial(trial) {
       const stored = priceTrial(trial, book)
@@ -145,6 +155,11 @@ async function execute(
     database: workspace.database,
     journal: journalPath(workspace, plan.runId),
   }
+}
+
+function required<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('an attempt of a trial that has not begun')
+  return value
 }
 
 /** An attempt that began, and nothing more is known of it. */

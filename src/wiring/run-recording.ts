@@ -7,6 +7,7 @@ import { loadPriceBook, priceBooks, type PriceBook } from '../cost/price-book.ts
 import type { Installation } from '../local/install/installation.ts'
 import { describeHost } from '../local/host.ts'
 import type { TrialIntent } from '../store/journal-event.ts'
+import type { JournalAttempt, JournalState } from '../store/journal-state.ts'
 import { newRunId } from '../store/run-id.ts'
 import type { StoredTrial } from '../store/run-record.ts'
 import { requireRun, resumeRun, startRun, type RunWriter } from '../store/run-writer.ts'
@@ -23,8 +24,10 @@ export interface Recording {
   readonly workloads: readonly Workload[]
   readonly book: PriceBook
   readonly completed: readonly StoredTrial[]
-  /** Trials that began, and of whose end nothing is known. */
+  /** Trials that began, and of whose end nothing is known: of releases without attempts in their journals. */
   readonly lost: readonly TrialIntent[]
+  /** By trial: what earlier executions sent for those that have not ended. */
+  readonly before: ReadonlyMap<string, readonly JournalAttempt[]>
   readonly writer: RunWriter
 }
 
@@ -80,7 +83,7 @@ async function begin(
   const environment = await describeHost({ soalbenchVersion: request.soalbenchVersion, installation })
   const record = runRecordOf(plan, planned, { environment, priceBook: book.name, startedAtMs: Date.now() })
   const writer = await startRun(record, writerContext(options))
-  return { plan, workloads, book, completed: [], lost: [], writer }
+  return { plan, workloads, book, completed: [], lost: [], before: new Map(), writer }
 }
 
 async function goOn(options: RecordingOptions, workloads: readonly Workload[]): Promise<Recording> {
@@ -100,15 +103,23 @@ async function goOn(options: RecordingOptions, workloads: readonly Workload[]): 
     workloads,
     book,
     completed: found.trials.map((trial) => trialAsRecorded(trial, book)),
-    lost: found.pending,
+    lost: found.pending.filter(({ withAttempts }) => withAttempts !== true),
+    before: unended(found),
     writer,
   }
+}
+
+/** A trial that was cancelled is run again; what was sent for it is looked for first. */
+function unended({ trials, attempts }: JournalState): Recording['before'] {
+  const ended = new Set(trials.filter(({ state }) => state !== 'cancelled').map(({ trialId }) => trialId))
+  return new Map([...attempts].filter(([trialId]) => !ended.has(trialId)))
 }
 
 function writerContext({ workspace, request }: RecordingOptions) {
   return {
     workspace,
     now: Date.now,
+    capUsd: request.maxCostUsd,
     warn: (message: string) => request.observe({ type: 'warning', message }),
   }
 }

@@ -17,6 +17,8 @@ export interface RunTarget {
   readonly notes: readonly string[]
   /** Bounds of the pause between two looks at a state, ms: a service on this computer does not mind being asked. */
   readonly poll: { readonly leastMs: number; readonly mostMs: number }
+  /** Whether work of an earlier process may be running there still. */
+  readonly earlierMayLive: boolean
   close(): Promise<void>
 }
 
@@ -54,6 +56,7 @@ export async function openRunTarget({
     enforcementOf: (platformRunId) => engine.enforcementOf(platformRunId),
     notes: [...engine.leftovers, ...engine.notes],
     poll: { leastMs: 20, mostMs: 60 },
+    earlierMayLive: false,
     async close() {
       clients.destroy()
       await engine.close()

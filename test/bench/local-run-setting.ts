@@ -1,3 +1,4 @@
+import { attemptRecord } from '../fakes/attempt-record.ts'
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -78,6 +79,7 @@ export async function startLocalRun(spark: RealSpark, memories: readonly number[
         trials.push(trial)
         return Promise.resolve()
       },
+      attempts: attemptRecord(),
       observe: (event) => events.push(event),
       signal: new AbortController().signal,
       now: Date.now,

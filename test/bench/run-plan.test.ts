@@ -73,15 +73,17 @@ describe('a run', () => {
     await runPlan(planOf({ platforms: ['lambda'], sizes: [10_000, 1_000_000], starts: ['warm'] }), run.deps)
     const request = run.requests.find((seen) => seen.cell.payloadBytes === 1_000_000)
     const id = request?.trialId ?? ''
-    expect(request?.event).toEqual({
+    expect(request?.sample(1).event).toEqual({
       EXTRA: 'x',
       TRIAL_ID: id,
+      ATTEMPT_ID: id,
       INPUT_PATH: run.storage.uri('payloads/generated-1000000.csv'),
       OUTPUT_PATH: run.storage.uri(`results/run-1/${id}/output`),
       RESULT_PATH: run.storage.uri(`results/run-1/${id}/result.json`),
+      CLAIM_PATH: run.storage.uri(`results/run-1/${id}/claim.json`),
       FORMAT: 'csv',
     })
-    expect(request?.primeEvent).toMatchObject({
+    expect(request?.prime(1).event).toMatchObject({
       TRIAL_ID: `${id}-prime`,
       INPUT_PATH: run.storage.uri('payloads/generated-10000.csv'),
       RESULT_PATH: run.storage.uri(`results/run-1/${id}-prime/result.json`),
@@ -90,7 +92,7 @@ describe('a run', () => {
 
   it('keeps result documents and removes outputs', async () => {
     const run = await setting(async (request) => {
-      await run.storage.put(request.resultKey, '{}')
+      await run.storage.put(request.sample(1).resultKey, '{}')
       await run.storage.put(`results/run-1/${request.trialId}/output/part-0`, 'rows')
       return {}
     })

@@ -8,6 +8,7 @@ import type { Trial } from '../../src/core/trial.ts'
 import type { Payload, PayloadSpec } from '../../src/payloads/payload.ts'
 import type { RunContext } from '../../src/runners/runner.ts'
 import { DirectoryStorage } from '../../src/storage/directory.ts'
+import { attemptRecord } from './attempt-record.ts'
 import { FakeClock } from './fake-clock.ts'
 import { fakeRunners, type AnyRequest, type Behaviour, type FakeRunners } from './fake-runner.ts'
 
@@ -45,6 +46,7 @@ export async function fakeRun(
         event: { EXTRA: 'x' },
       }),
     enforcementOf: () => undefined,
+    attempts: attemptRecord(),
     recordTrial: (trial) => {
       recorded.push(trial)
       return Promise.resolve()

@@ -5,8 +5,15 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { createClients, type AwsClients } from '../../src/aws/clients.ts'
 import type { Cell } from '../../src/core/cell.ts'
 import type { Platform } from '../../src/core/platform.ts'
-import type { RunContext, TrialRequest } from '../../src/runners/runner.ts'
+import { attemptOf, type Attempt } from '../../src/core/attempt.ts'
+import {
+  usualPatience,
+  type AttemptRequest,
+  type RunContext,
+  type TrialRequest,
+} from '../../src/runners/runner.ts'
 import { DirectoryStorage } from '../../src/storage/directory.ts'
+import { attemptRecord, type AttemptRecord } from './attempt-record.ts'
 import { localCredentials, loopbackService, type Reply, type SeenCall } from './loopback-service.ts'
 
 export interface RunnerSetting {
@@ -15,6 +22,7 @@ export interface RunnerSetting {
   readonly context: RunContext
   readonly storage: DirectoryStorage
   readonly warnings: string[]
+  readonly attempts: AttemptRecord
   readonly slept: number[]
   readonly abort: () => void
   readonly close: () => Promise<void>
@@ -38,6 +46,7 @@ export async function runnerSetting(
   const controller = new AbortController()
   const warnings: string[] = []
   const slept: number[] = []
+  const attempts = attemptRecord()
   let sleptMs = 0
   const context: RunContext = {
     signal: controller.signal,
@@ -51,6 +60,9 @@ export async function runnerSetting(
       await delay(1, undefined, { signal: controller.signal })
     },
     poll: { leastMs: 10, mostMs: 5_000 },
+    patience: usualPatience,
+    attempts,
+    earlierMayLive: true,
     warn: (message) => warnings.push(message),
   }
   const close = async () => {
@@ -59,7 +71,7 @@ export async function runnerSetting(
     await rm(root, { recursive: true, force: true })
   }
   const abort = () => controller.abort(new Error('interrupted'))
-  return { clients, calls: service.calls, context, storage, warnings, slept, abort, close }
+  return { clients, calls: service.calls, context, storage, warnings, attempts, slept, abort, close }
 }
 
 export function trialRequest<P extends Platform>(
@@ -69,11 +81,24 @@ export function trialRequest<P extends Platform>(
   return {
     trialId: 'trial-1',
     cell: { workload: 'aggregate', format: 'csv', payloadBytes: 10_000, ...cell },
-    event: { TRIAL_ID: 'trial-1', RESULT_PATH: storage.uri('results/r/trial-1/result.json') },
     scriptUri: storage.uri('scripts/abc.py'),
     scriptSha256: 'sha',
-    resultKey: 'results/r/trial-1/result.json',
-    primeEvent: { TRIAL_ID: 'prime', RESULT_PATH: storage.uri('results/r/prime/result.json') },
+    sample: (ordinal) => attemptRequestOf('sample', ordinal, storage),
+    prime: (ordinal) => attemptRequestOf('prime', ordinal, storage),
+    before: [],
     timeoutSeconds: 60,
   }
+}
+
+/** Keys of the trial's first sample are `results/r/trial-1/result.json` and `claim.json`. */
+function attemptRequestOf(kind: Attempt['kind'], ordinal: number, storage: DirectoryStorage): AttemptRequest {
+  const attempt = attemptOf('trial-1', kind, ordinal)
+  const folder = kind === 'sample' ? 'results/r/trial-1' : 'results/r/prime'
+  const suffix = ordinal === 1 ? '' : `-${ordinal}`
+  const [resultKey, claimKey] = [`${folder}/result${suffix}.json`, `${folder}/claim${suffix}.json`]
+  const event = {
+    ...{ TRIAL_ID: kind === 'sample' ? 'trial-1' : 'prime', ATTEMPT_ID: attempt.token },
+    ...{ RESULT_PATH: storage.uri(resultKey), CLAIM_PATH: storage.uri(claimKey) },
+  }
+  return { attempt, event, resultKey, claimKey }
 }
