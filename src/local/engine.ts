@@ -1,10 +1,13 @@
 import type { Enforcement } from '../core/trial.ts'
+import type { Compute } from './compute.ts'
 import type { Installation } from './install/installation.ts'
+import type { Ledger } from './ledger/ledger.ts'
 import type { Limiter } from './limits/limiter.ts'
+import type { LogStore } from './logs/log-store.ts'
 
 /** What every local service is given. */
 export interface EngineContext {
-  readonly installation: Installation
+  readonly compute: Compute
   readonly limiter: Limiter
   /** Folder of this engine's own files (sandboxes, images, logs), inside the workspace. */
   readonly directory: string
@@ -20,6 +23,15 @@ export interface EngineContext {
   readonly log: (line: string) => void
   /** Called once per platform run (Lambda request id, job run id) when it has ended. */
   readonly recordEnforcement: (platformRunId: string, enforcement: Enforcement) => void
+  /** Told of everything that is billed, when it really starts and when it ends. */
+  readonly ledger: Ledger
+  /** What sandboxes print, for CloudWatch Logs: group `/aws/lambda/<function>`, one stream for each sandbox. */
+  readonly logs: LogStore
+}
+
+/** What is given where processes are started. */
+export interface EquippedContext extends EngineContext {
+  readonly installation: Installation
 }
 
 /** Lambda functions that exist from the start, as infra would have made them. */

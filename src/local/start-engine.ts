@@ -2,20 +2,24 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, realpath, rmdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Enforcement } from '../core/trial.ts'
+import type { Compute } from './compute.ts'
 import type { EngineContext, Inventory, LocalEngine } from './engine.ts'
 import { makeEngineId } from './engine-state.ts'
+import type { FaultPlan } from './faults/fault-plan.ts'
+import { createFaultService, type FaultService } from './faults/fault-service.ts'
 import { openFacade, type Facade } from './facade.ts'
-import type { Installation } from './install/installation.ts'
+import { openLedger, type LedgerFile } from './ledger/ledger.ts'
 import { removeLeftovers, removeTraces } from './leftovers.ts'
 import { detectLimiter } from './limits/detect.ts'
 import type { Limiter } from './limits/limiter.ts'
+import { LogStore } from './logs/log-store.ts'
 import type { WireService } from './wire.ts'
 
 export interface EngineOptions {
   /** The workspace's `local/`: engine files lie below it, and nowhere else. */
   readonly directory: string
   readonly storageRoot: string
-  readonly installation: Installation
+  readonly compute: Compute
   readonly inventory: Inventory
   readonly region: string
   /** Undefined: any free one. */
@@ -23,6 +27,10 @@ export interface EngineOptions {
   readonly log: (line: string) => void
   /** Epoch milliseconds. */
   readonly now: () => number
+  /** What goes wrong between the services and their clients. Undefined: nothing. */
+  readonly faults?: FaultPlan | undefined
+  /** File that billed work is written down in. Default: `ledger.jsonl` in `directory`. */
+  readonly ledger?: string | undefined
 }
 
 export type ServiceFactory = (
@@ -46,8 +54,15 @@ export async function startEngine(
   const leftovers = await removeLeftovers(place.engines, limiter)
   const enforcements = new Map<string, Enforcement>()
   const engineId = await makeEngineId()
+  const ledger = openLedger({
+    path: options.ledger ?? join(options.directory, 'ledger.jsonl'),
+    now: options.now,
+    log: options.log,
+  })
   const context: EngineContext = {
-    installation: options.installation,
+    ledger,
+    logs: new LogStore({ now: options.now }),
+    compute: options.compute,
     limiter,
     directory: join(place.engines, engineId),
     storageRoot: await realpath(options.storageRoot),
@@ -63,7 +78,7 @@ export async function startEngine(
     },
   }
   await mkdir(context.directory, { recursive: true, mode: 0o700 })
-  const running = await runServices(options, factories, context)
+  const running = await runServices(options, factories, context, ledger)
   let closing: Promise<void> | undefined
   return {
     endpoint: running.facade.endpoint,
@@ -81,6 +96,7 @@ interface Running {
   readonly services: readonly WireService[]
   readonly facade: Facade
   readonly credentials: LocalEngine['credentials']
+  readonly ledger: LedgerFile
 }
 
 /** All or nothing: what has started is closed again when the next one fails. */
@@ -88,26 +104,43 @@ async function runServices(
   options: EngineOptions,
   factories: readonly ServiceFactory[],
   context: EngineContext,
+  ledger: LedgerFile,
 ): Promise<Running> {
   const services: WireService[] = []
   try {
     for (const create of factories) services.push(await create(context, options.inventory))
     const credentials = makeCredentials()
     const { region, now, log } = options
-    const facade = await openFacade({ services, credentials, region, now, log, port: options.port ?? 0 })
-    return { services, facade, credentials }
+    const faults = faultsOf(options, ledger)
+    const port = options.port ?? 0
+    const facade = await openFacade({ services, credentials, region, now, log, port, faults })
+    return { services, facade, credentials, ledger }
   } catch (error) {
     await closeServices(services, context)
+    ledger.close()
     await removeTraces(context.engineId, context.directory, context.limiter)
     await context.limiter.dispose()
     throw error
   }
 }
 
+function faultsOf({ faults, now, log }: EngineOptions, ledger: LedgerFile): FaultService | undefined {
+  if (faults === undefined) return undefined
+  return createFaultService(faults, {
+    now,
+    onFault: (fault) => {
+      const { kind, service, operation, call, rule } = fault
+      log(`fault: ${kind} for ${service} ${operation} (call ${call}, rules[${rule}])`)
+      ledger.fault(fault)
+    },
+  })
+}
+
 /** What is still running is stopped, not awaited: as when the power goes, but tidy. */
 async function closeAll(running: Running, context: EngineContext, limiter: Limiter): Promise<void> {
   await closeServices(running.services, context)
   await running.facade.close()
+  running.ledger.close()
   await removeTraces(context.engineId, context.directory, limiter)
   // Stays where another engine of this workspace still has its files.
   await rmdir(join(context.directory, '..')).catch(() => undefined)

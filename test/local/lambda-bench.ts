@@ -7,6 +7,7 @@ import { promisify } from 'node:util'
 import { InvokeCommand, LambdaClient, type InvokeCommandOutput } from '@aws-sdk/client-lambda'
 import type { Enforcement } from '../../src/core/trial.ts'
 import type { FunctionDefinition, LocalEngine } from '../../src/local/engine.ts'
+import { hostCompute } from '../../src/local/host-compute.ts'
 import type { Installation } from '../../src/local/install/installation.ts'
 import { createLambdaService, type LambdaOptions } from '../../src/local/lambda/lambda-service.ts'
 import { startEngine } from '../../src/local/start-engine.ts'
@@ -83,7 +84,7 @@ export async function openBench(
     {
       directory: join(directory, 'local'),
       storageRoot: join(directory, 'storage'),
-      installation,
+      compute: hostCompute(installation),
       inventory: { functions, applications: [], jobs: [] },
       region: 'us-east-1',
       log: (line) => lines.push(line),

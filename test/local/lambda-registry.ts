@@ -2,8 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { LambdaClient } from '@aws-sdk/client-lambda'
+import { LogStore } from '../../src/local/logs/log-store.ts'
 import type { FunctionDefinition } from '../../src/local/engine.ts'
 import { openFacade } from '../../src/local/facade.ts'
+import { hostCompute } from '../../src/local/host-compute.ts'
 import { createLambdaService } from '../../src/local/lambda/lambda-service.ts'
 import { createAdvisory } from '../../src/local/limits/advisory.ts'
 import { installation } from './lambda-bench.ts'
@@ -24,7 +26,7 @@ export async function openRegistry(functions: readonly FunctionDefinition[]): Pr
   let aheadMs = 0
   const service = createLambdaService(
     {
-      installation,
+      compute: hostCompute(installation),
       limiter: createAdvisory({ directory: join(directory, 'advisory') }),
       directory,
       storageRoot: directory,
@@ -34,6 +36,8 @@ export async function openRegistry(functions: readonly FunctionDefinition[]): Pr
       now: () => startMs + aheadMs,
       log,
       recordEnforcement: log,
+      ledger: { started: () => undefined, ended: () => undefined },
+      logs: new LogStore({ now: () => startMs + aheadMs }),
     },
     functions,
   )

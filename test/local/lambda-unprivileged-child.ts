@@ -2,6 +2,8 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Enforcement } from '../../src/core/trial.ts'
+import { LogStore } from '../../src/local/logs/log-store.ts'
+import { hostCompute } from '../../src/local/host-compute.ts'
 import { createLambdaService } from '../../src/local/lambda/lambda-service.ts'
 import { createAdvisory } from '../../src/local/limits/advisory.ts'
 import { installation, modesFunction, numberIn } from './lambda-bench.ts'
@@ -13,7 +15,7 @@ await mkdir(join(directory, 'engine'))
 const limiter = createAdvisory({ directory: join(directory, 'advisory') })
 const service = createLambdaService(
   {
-    installation,
+    compute: hostCompute(installation),
     limiter,
     directory: join(directory, 'engine'),
     storageRoot: directory,
@@ -23,6 +25,8 @@ const service = createLambdaService(
     now: Date.now,
     log: (line) => process.stderr.write(`${line}\n`),
     recordEnforcement: (_, enforcement) => enforcements.push(enforcement),
+    ledger: { started: () => undefined, ended: () => undefined },
+    logs: new LogStore({ now: Date.now }),
   },
   [modesFunction({ timeoutSeconds: 10 })],
 )

@@ -11,6 +11,7 @@ import {
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import { array, object, optional, parse, string } from 'valibot'
 import { describe, expect, it } from 'vitest'
+import { hostCompute } from '../../src/local/host-compute.ts'
 import { identifyProcess } from '../../src/local/process-identity.ts'
 import { startEngine } from '../../src/local/start-engine.ts'
 import { findInstallation } from '../../src/local/install/find-installation.ts'
@@ -110,7 +111,7 @@ async function restart(folder: string) {
     {
       directory: join(folder, 'local'),
       storageRoot: folder,
-      installation,
+      compute: hostCompute(installation),
       inventory: { functions: [], applications: [], jobs: [] },
       region: 'eu-central-1',
       log: () => undefined,

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { engineIdPrefix, parseEngineId } from '../../src/local/engine-state.ts'
+import { hostCompute } from '../../src/local/host-compute.ts'
 import { detectLimiter } from '../../src/local/limits/detect.ts'
 import { identifyProcess } from '../../src/local/process-identity.ts'
 import { startEngine } from '../../src/local/start-engine.ts'
@@ -30,12 +31,12 @@ afterEach(async () => {
 const options = () => ({
   directory: join(folder, 'local'),
   storageRoot: join(folder, 'storage'),
-  installation: {
+  compute: hostCompute({
     python: '/none',
     sparkHome: '/none',
     javaHome: '/none',
     versions: { python: '', java: '', spark: '', awslambdaric: '' },
-  },
+  }),
   inventory: { functions: [], applications: [], jobs: [] },
   region: 'eu-central-1',
   log: () => undefined,

@@ -3,7 +3,10 @@ import { createServer, type IncomingMessage, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Enforcement } from '../../src/core/trial.ts'
+import { LogStore } from '../../src/local/logs/log-store.ts'
 import type { EngineContext } from '../../src/local/engine.ts'
+import { hostCompute } from '../../src/local/host-compute.ts'
+import type { Installation } from '../../src/local/install/installation.ts'
 import { detectLimiter } from '../../src/local/limits/detect.ts'
 import type { WireService } from '../../src/local/wire.ts'
 
@@ -20,7 +23,7 @@ export interface ServiceHost {
 /** Undefined, with the reason, where Python, Spark or Java were not named. */
 export function installationFromEnvironment(
   environment: NodeJS.ProcessEnv,
-): EngineContext['installation'] | { readonly missing: string } {
+): Installation | { readonly missing: string } {
   const names = ['SOALBENCH_TEST_PYTHON', 'SOALBENCH_TEST_SPARK_HOME', 'SOALBENCH_TEST_JAVA_HOME'] as const
   const missing = names.filter((name) => (environment[name] ?? '') === '')
   if (missing.length > 0) return { missing: `needs ${missing.join(', ')}` }
@@ -30,17 +33,19 @@ export function installationFromEnvironment(
 }
 
 export async function hostService(
-  installation: EngineContext['installation'],
+  installation: Installation,
   create: (context: EngineContext) => WireService,
 ): Promise<ServiceHost> {
   const directory = await mkdtemp(join(tmpdir(), 'soalbench spark-'))
   const limiter = await detectLimiter()
   const enforcements = new Map<string, Enforcement>()
   const context: EngineContext = {
-    ...{ installation, limiter, directory, storageRoot: directory },
+    ...{ compute: hostCompute(installation), limiter, directory, storageRoot: directory },
     engineId: `sparktest${process.pid}x${Math.random().toString(36).slice(2, 8)}`,
     ...{ region: 'us-east-1', accountId: '000000000000', now: Date.now, log: () => undefined },
     recordEnforcement: (id, enforcement) => void enforcements.set(id, enforcement),
+    ledger: { started: () => undefined, ended: () => undefined },
+    logs: new LogStore({ now: Date.now }),
   }
   const service = create(context)
   const server = createServer((incoming, outgoing) => {

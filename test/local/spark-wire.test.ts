@@ -2,8 +2,10 @@ import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { LogStore } from '../../src/local/logs/log-store.ts'
 import { createEmrServerlessService } from '../../src/local/emr-serverless/service.ts'
 import type { EngineContext } from '../../src/local/engine.ts'
+import { hostCompute } from '../../src/local/host-compute.ts'
 import { createGlueService } from '../../src/local/glue/service.ts'
 import { createAdvisory } from '../../src/local/limits/advisory.ts'
 import { sweepSparkLeftovers } from '../../src/local/spark/sweep.ts'
@@ -27,9 +29,17 @@ function engine(): EngineContext {
   const installation = { python: '/none/python', sparkHome: '/none', javaHome: '/none', versions }
   const limiter = createAdvisory({ directory: join(directory, 'advisory') })
   return {
-    ...{ installation, limiter, directory, storageRoot: directory, engineId: 'wiretest' },
+    ...{
+      compute: hostCompute(installation),
+      limiter,
+      directory,
+      storageRoot: directory,
+      engineId: 'wiretest',
+    },
     ...{ region: 'us-east-1', accountId: '000000000000', now: Date.now },
     ...{ log: () => undefined, recordEnforcement: () => undefined },
+    ledger: { started: () => undefined, ended: () => undefined },
+    logs: new LogStore({ now: Date.now }),
   }
 }
 

@@ -1,9 +1,9 @@
+import type { HiredCrew, Standby, Workforce } from '../compute.ts'
 import type { EngineContext } from '../engine.ts'
-import { hireCrew, type CrewRequest, type Lease } from '../spark/lease.ts'
-import type { MasterPool } from '../spark/master-pool.ts'
+import type { CrewRequest } from '../spark/lease.ts'
 import { invalid } from './api-error.ts'
+import { capacityProblem } from './initial-capacity.ts'
 import type { CreateApplicationRequest, UpdateApplicationRequest } from './request-shapes.ts'
-import { capacityProblem, WarmPool } from './warm-pool.ts'
 
 export type ApplicationState = 'CREATED' | 'STARTING' | 'STARTED' | 'STOPPING' | 'STOPPED' | 'TERMINATED'
 
@@ -11,7 +11,7 @@ export type ApplicationSettings = Omit<CreateApplicationRequest, 'clientToken'>
 
 export interface ApplicationPlace {
   readonly context: EngineContext
-  readonly masters: MasterPool
+  readonly workforce: Workforce
   readonly directory: string
   /** Milliseconds of one minute: shorter in tests. */
   readonly minuteMs: number
@@ -28,7 +28,7 @@ export class Application {
   state: ApplicationState = 'CREATED'
   settings: ApplicationSettings
   readonly #place: ApplicationPlace
-  #pool: WarmPool | undefined
+  #standby: Standby | undefined
   #change: Promise<void> = Promise.resolve()
   #idleTimer: NodeJS.Timeout | undefined
   #running = 0
@@ -121,47 +121,31 @@ export class Application {
     if (this.activeRuns === 0) this.#watchIdleness()
   }
 
-  async hire(request: CrewRequest): Promise<{ lease: Lease; notes: string[] }> {
-    const { context, masters } = this.#place
-    const share = await this.#pool?.take(request)
-    if (share === undefined)
-      return { lease: await hireCrew(context, masters, request), notes: ['workers: on demand'] }
-    try {
-      const lease = await hireCrew(context, masters, request, share)
-      const release = async (): Promise<void> => {
-        await lease.release()
-        share.giveBack()
-      }
-      const driver = share.driver === undefined ? 'driver on demand' : 'driver pre-initialised'
-      const executors = `${share.workers.length} of ${request.executors} executors pre-initialised`
-      return { lease: { crew: lease.crew, release }, notes: [`workers: ${driver}, ${executors}`] }
-    } catch (error) {
-      share.giveBack()
-      throw error
-    }
+  async hire(request: CrewRequest): Promise<HiredCrew> {
+    return (await this.#standby?.hire(request)) ?? this.#place.workforce.hire(request)
   }
 
   async close(): Promise<void> {
     clearTimeout(this.#idleTimer)
     await this.#change.catch(() => undefined)
-    await this.#pool?.close()
-    this.#pool = undefined
+    await this.#standby?.close()
+    this.#standby = undefined
     this.state = 'STOPPED'
   }
 
   async #start(): Promise<void> {
-    const { context, masters, directory } = this.#place
+    const { workforce, directory } = this.#place
     const capacity = this.settings.initialCapacity ?? {}
     try {
       if (Object.keys(capacity).length > 0) {
-        this.#pool = new WarmPool(context, masters, { name: `emr-${this.id}`, directory }, capacity)
-        await this.#pool.start()
-      } else await masters.giveBack(await masters.lend())
+        this.#standby = workforce.standby({ name: `emr-${this.id}`, directory }, capacity)
+        await this.#standby.start()
+      } else await workforce.begin()
       this.#enter('STARTED')
       this.#watchIdleness()
     } catch (error) {
-      await this.#pool?.close()
-      this.#pool = undefined
+      await this.#standby?.close()
+      this.#standby = undefined
       this.#enter('STOPPED')
       throw error
     }
@@ -170,9 +154,9 @@ export class Application {
   #stop(): Promise<void> {
     clearTimeout(this.#idleTimer)
     this.#enter('STOPPING')
-    const pool = this.#pool
-    this.#pool = undefined
-    this.#change = (pool?.close() ?? Promise.resolve()).then(() => this.#enter('STOPPED'))
+    const standby = this.#standby
+    this.#standby = undefined
+    this.#change = (standby?.close() ?? Promise.resolve()).then(() => this.#enter('STOPPED'))
     this.#change.catch(() => undefined)
     return this.#change
   }

@@ -1,8 +1,9 @@
 import { join } from 'node:path'
+import type { HiredCrew } from '../compute.ts'
 import type { EngineContext } from '../engine.ts'
-import type { Lease } from '../spark/lease.ts'
-import { runSparkJob, type SparkEnd, type SparkOutcome } from '../spark/spark-run.ts'
-import type { WorkerSpan } from '../spark/utilization.ts'
+import { recordWork } from '../ledger/record-work.ts'
+import type { SparkEnd, SparkOutcome } from '../spark/spark-run.ts'
+import { billedUtilization, type WorkerSpan } from '../spark/utilization.ts'
 import type { Application } from './application.ts'
 import type { JobResources } from './job-resources.ts'
 import type { StartJobRunRequest } from './request-shapes.ts'
@@ -104,31 +105,48 @@ export class JobRun {
     await this.application.start()
     if (signal.aborted) return { kind: 'cancelled' }
     this.#enter('SCHEDULED', 'Allocating workers')
+    const { context } = this.#place
+    const { clientToken: token } = this.request
+    const work = { service: 'emr-serverless', operation: 'StartJobRun', token, platformRunId: this.id }
+    const outcome = await recordWork(
+      context.ledger,
+      work,
+      () => this.#hireAndRun(signal),
+      ({ end, spans, duplicate }) => ({
+        outcome: end.kind,
+        duplicate,
+        billed: { ...billedUtilization(spans) },
+      }),
+    )
+    return outcome.end
+  }
+
+  async #hireAndRun(signal: AbortSignal): Promise<SparkOutcome> {
     const { driver, executor, executors, slots } = this.#resources
-    const { lease, notes } = await this.application.hire({
+    const crew = await this.application.hire({
       ...{ id: `emr-${this.id}`, directory: this.#place.directory },
       ...{ driver, executor, executors, slots },
     })
     try {
-      const outcome = await this.#run(lease, notes, signal)
+      const outcome = await this.#run(crew, signal)
       this.spans = outcome.spans
       this.#place.context.recordEnforcement(this.id, outcome.enforcement)
-      return outcome.end
+      return outcome
     } finally {
-      await lease.release()
+      await crew.release()
     }
   }
 
-  #run(lease: Lease, notes: readonly string[], signal: AbortSignal): Promise<SparkOutcome> {
+  #run(crew: HiredCrew, signal: AbortSignal): Promise<SparkOutcome> {
     const { driver, executor, conf } = this.#resources
     const { entryPoint, entryPointArguments = [] } = this.request.jobDriver.sparkSubmit
     const job = {
       ...{ engine: 'emr-serverless', driver, executor, conf, options: this.#options },
       ...{ script: entryPoint, arguments: entryPointArguments, directory: this.directory },
       timeoutMs: this.timeoutMinutes === 0 ? undefined : this.timeoutMinutes * this.#place.minuteMs,
-      notes: [...notes, ...this.#resources.notes],
+      notes: [...crew.notes, ...this.#resources.notes],
     }
-    return runSparkJob(this.#place.context, lease.crew, job, signal, (atMs) => {
+    return crew.run(job, signal, (atMs) => {
       this.startedAtMs = atMs
       if (this.state !== 'CANCELLING') this.#enter('RUNNING', 'The driver is running')
     })

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { canonicalJson } from '../../core/cell.ts'
+import type { Workforce } from '../compute.ts'
 import type { EngineContext } from '../engine.ts'
-import { thisHost } from '../spark/host-fit.ts'
-import { MasterPool } from '../spark/master-pool.ts'
 import { parseSubmitParameters } from '../spark/submit-parameters.ts'
 import { conflict, invalid, notFound } from './api-error.ts'
 import { Application, type ApplicationSettings } from './application.ts'
@@ -15,7 +14,7 @@ export class Registry {
   readonly #context: EngineContext
   readonly #directory: string
   readonly #minuteMs: number
-  readonly #masters: MasterPool
+  readonly #workforce: Workforce
   readonly #applications = new Map<string, Application>()
   readonly #runs = new Map<string, JobRun>()
   readonly #performing = new Set<Promise<void>>()
@@ -25,7 +24,7 @@ export class Registry {
     this.#context = context
     this.#directory = directory
     this.#minuteMs = minuteMs
-    this.#masters = new MasterPool(context, directory, 'emr')
+    this.#workforce = context.compute.openWorkforce(context, { name: 'emr', directory })
   }
 
   get applications(): Application[] {
@@ -40,7 +39,7 @@ export class Registry {
 
   add(settings: ApplicationSettings): Application {
     const place = {
-      ...{ context: this.#context, masters: this.#masters },
+      ...{ context: this.#context, workforce: this.#workforce },
       ...{ directory: this.#directory, minuteMs: this.#minuteMs },
     }
     const application = new Application(newId(), settings, place)
@@ -78,7 +77,7 @@ export class Registry {
     for (const run of this.#runs.values()) if (!run.isOver) run.cancel()
     await Promise.all(this.#performing)
     await Promise.all(this.applications.map((application) => application.close()))
-    await this.#masters.close()
+    await this.#workforce.close()
   }
 
   #start(application: Application, request: StartJobRunRequest): string {
@@ -86,7 +85,7 @@ export class Registry {
     const parameters = parseSubmitParameters(request.jobDriver.sparkSubmit.sparkSubmitParameters ?? '')
     if ('problem' in parameters) throw invalid(`Invalid sparkSubmitParameters: ${parameters.problem}`)
     const conf = { ...configured(application, request), ...parameters.conf }
-    const resources = jobResources(conf, thisHost())
+    const resources = jobResources(conf, this.#context.compute.host())
     if ('problem' in resources) throw invalid(`Invalid resources: ${resources.problem}`)
     const place = { context: this.#context, directory: this.#directory, minuteMs: this.#minuteMs }
     const plan = { resources, options: parameters.options }

@@ -5,12 +5,6 @@ import type { JobRun } from './job-run.ts'
 
 type Body = Readonly<Record<string, unknown>>
 
-/**
- * AWS fills the utilisation in seconds after the terminal state. Here it takes half a second, so that whoever polls for
- * it has to poll.
- */
-const utilizationDelayMs = 500
-
 /** Timestamps are epoch seconds as floats. */
 const seconds = (ms: number): number => ms / 1000
 
@@ -59,7 +53,7 @@ export function applicationSummary(context: EngineContext, application: Applicat
 export function jobRunView(context: EngineContext, run: JobRun): Body {
   const { request, spans, startedAtMs, endedAtMs, queuedMs } = run
   const { jobDriver, configurationOverrides, tags = {}, retryPolicy, executionIamPolicy } = request
-  const settled = run.isOver && context.now() - run.updatedAtMs >= utilizationDelayMs
+  const settled = run.isOver && context.now() - run.updatedAtMs >= context.compute.settling.utilizationMs
   return {
     ...common(context, run),
     jobRunId: run.id,

@@ -1,29 +1,12 @@
-import type { EngineContext } from '../engine.ts'
+import type { EquippedContext } from '../engine.ts'
 import { openDriverSlot, type DriverSlot } from '../spark/driver-slot.ts'
-import { memoryScale, thisHost, totalDemand } from '../spark/host-fit.ts'
+import { thisHost } from '../spark/host-fit.ts'
 import type { CrewRequest, ReadyWorkers } from '../spark/lease.ts'
 import type { Master } from '../spark/master.ts'
 import type { MasterPool } from '../spark/master-pool.ts'
 import { startSparkWorker, type SparkWorker } from '../spark/spark-worker.ts'
-import { fits, type WorkerShape } from '../spark/worker-shape.ts'
-import { parseCpu, parseGigabytes, roundUpWorker } from './worker-size.ts'
-
-interface WorkerSetting {
-  readonly cpu: string
-  readonly memory: string
-  readonly disk?: string | undefined
-}
-
-export type InitialCapacity = Readonly<
-  Record<string, { readonly workerCount: number; readonly workerConfiguration?: WorkerSetting | undefined }>
->
-
-interface PoolPlan {
-  readonly driver: WorkerShape | undefined
-  readonly drivers: number
-  readonly executor: WorkerShape | undefined
-  readonly executors: number
-}
+import { fits } from '../spark/worker-shape.ts'
+import { planCapacity, type CapacityPlan, type InitialCapacity } from './initial-capacity.ts'
 
 export interface WarmShare extends ReadyWorkers {
   giveBack(): void
@@ -35,10 +18,10 @@ export interface WarmShare extends ReadyWorkers {
  * as it does on AWS when the capacity is taken. The driver's and the executors' own JVMs are new in each run.
  */
 export class WarmPool {
-  readonly #context: EngineContext
+  readonly #context: EquippedContext
   readonly #masters: MasterPool
   readonly #directory: string
-  readonly #plan: PoolPlan
+  readonly #plan: CapacityPlan
   #master: Master | undefined
   #drivers: DriverSlot[] = []
   #workers: SparkWorker[] = []
@@ -48,7 +31,7 @@ export class WarmPool {
   readonly #name: string
 
   constructor(
-    context: EngineContext,
+    context: EquippedContext,
     masters: MasterPool,
     place: { readonly name: string; readonly directory: string },
     capacity: InitialCapacity,
@@ -57,7 +40,7 @@ export class WarmPool {
     this.#masters = masters
     this.#name = place.name
     this.#directory = place.directory
-    this.#plan = planOf(capacity)
+    this.#plan = planCapacity(capacity, thisHost())
   }
 
   async start(): Promise<void> {
@@ -135,47 +118,4 @@ export class WarmPool {
     this.#made += 1
     return `${this.#name}-warm-${role}-${this.#made}`
   }
-}
-
-/** The reason why an initial capacity is refused, or undefined. */
-export function capacityProblem(capacity: InitialCapacity): string | undefined {
-  for (const [role, { workerConfiguration }] of Object.entries(capacity)) {
-    if (!/^(?:spark_)?(?:driver|executor)$/i.test(role))
-      return `Worker type ${role} is not one of Driver, Executor`
-    const size = sizeOf(workerConfiguration)
-    if ('problem' in size) return `${role}: ${size.problem}`
-  }
-  return undefined
-}
-
-function planOf(capacity: InitialCapacity): PoolPlan {
-  const roles = Object.entries(capacity).map(([role, entry]) => {
-    const size = sizeOf(entry.workerConfiguration)
-    return {
-      isDriver: /driver/i.test(role),
-      count: entry.workerCount,
-      size: 'problem' in size ? undefined : size,
-    }
-  })
-  const all = roles.flatMap(({ size, count }) =>
-    size === undefined ? [] : Array.from({ length: count }, () => size),
-  )
-  const scale = memoryScale(totalDemand(all), thisHost())
-  const driver = roles.find((role) => role.isDriver)
-  const executor = roles.find((role) => !role.isDriver)
-  return {
-    driver: driver?.size === undefined ? undefined : { ...driver.size, scale },
-    drivers: driver?.count ?? 0,
-    executor: executor?.size === undefined ? undefined : { ...executor.size, scale },
-    executors: executor?.count ?? 0,
-  }
-}
-
-function sizeOf(configuration: WorkerSetting | undefined): ReturnType<typeof roundUpWorker> {
-  const { cpu = '4 vCPU', memory = '16 GB', disk = '20 GB' } = configuration ?? {}
-  const vcpus = parseCpu(cpu)
-  const memoryGb = parseGigabytes(memory)
-  if (vcpus === undefined || memoryGb === undefined)
-    return { problem: `not a worker size: ${cpu}, ${memory}` }
-  return roundUpWorker({ vcpus, memoryMiB: memoryGb * 1024, diskGb: parseGigabytes(disk) })
 }

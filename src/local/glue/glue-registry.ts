@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { canonicalJson } from '../../core/cell.ts'
+import type { Workforce } from '../compute.ts'
 import type { EngineContext, JobDefinition } from '../engine.ts'
-import { thisHost } from '../spark/host-fit.ts'
-import { MasterPool } from '../spark/master-pool.ts'
+import type { Host } from '../spark/host-fit.ts'
 import { GlueError, invalidInput, noSuchEntity } from './glue-error.ts'
 import {
   checkedSettings,
@@ -23,7 +23,7 @@ export class GlueRegistry {
   readonly #context: EngineContext
   readonly #directory: string
   readonly #minuteMs: number
-  readonly #masters: MasterPool
+  readonly #workforce: Workforce
   readonly #jobs = new Map<string, GlueJob>()
   readonly #runs = new Map<string, GlueRun>()
   readonly #performing = new Set<Promise<void>>()
@@ -37,7 +37,7 @@ export class GlueRegistry {
     this.#context = context
     this.#directory = directory
     this.#minuteMs = minuteMs
-    this.#masters = new MasterPool(context, directory, 'glue')
+    this.#workforce = context.compute.openWorkforce(context, { name: 'glue', directory })
     for (const definition of definitions) this.#put(settingsOf(definition))
   }
 
@@ -94,8 +94,8 @@ export class GlueRegistry {
         `Concurrent runs exceeded for ${request.JobName}: ${active}`,
       )
     }
-    const run = new GlueRun(specOf(settings, request), {
-      ...{ context: this.#context, masters: this.#masters },
+    const run = new GlueRun(specOf(settings, request, this.#context.compute.host()), {
+      ...{ context: this.#context, workforce: this.#workforce },
       ...{ directory: this.#directory, minuteMs: this.#minuteMs },
     })
     this.#runs.set(run.spec.id, run)
@@ -107,7 +107,7 @@ export class GlueRegistry {
   async close(): Promise<void> {
     for (const run of this.#runs.values()) if (!run.isOver) run.stop()
     await Promise.all(this.#performing)
-    await this.#masters.close()
+    await this.#workforce.close()
   }
 
   #put(settings: CreateJobRequest): void {
@@ -117,7 +117,7 @@ export class GlueRegistry {
   }
 }
 
-function specOf(settings: CreateJobRequest, request: StartJobRunRequest): GlueRunSpec {
+function specOf(settings: CreateJobRequest, request: StartJobRunRequest, host: Host): GlueRunSpec {
   const id = `jr_${randomBytes(32).toString('hex')}`
   const run = request.Arguments ?? {}
   const { DefaultArguments: defaults = {}, NonOverridableArguments: nonOverridable = {} } = settings
@@ -126,7 +126,7 @@ function specOf(settings: CreateJobRequest, request: StartJobRunRequest): GlueRu
   const type = workerType(typeName)
   if (type === undefined) throw invalidInput(`WorkerType is not known: ${typeName}`)
   const workers = request.NumberOfWorkers ?? settings.NumberOfWorkers ?? 10
-  const plan = planRun(type, workers, merged, thisHost())
+  const plan = planRun(type, workers, merged, host)
   if ('problem' in plan) throw invalidInput(plan.problem)
   const script = merged['--scriptLocation'] ?? settings.Command.ScriptLocation
   if (script === undefined) throw invalidInput('The job has no script location')

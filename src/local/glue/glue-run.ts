@@ -1,9 +1,10 @@
 import { join } from 'node:path'
+import type { HiredCrew, Workforce } from '../compute.ts'
 import type { EngineContext } from '../engine.ts'
-import { hireCrew, type Lease } from '../spark/lease.ts'
-import type { MasterPool } from '../spark/master-pool.ts'
-import { runSparkJob, type SparkEnd } from '../spark/spark-run.ts'
-import type { WorkerSpan } from '../spark/utilization.ts'
+import { tokenOfArguments } from '../ledger/attempt-token.ts'
+import { recordWork } from '../ledger/record-work.ts'
+import type { SparkEnd, SparkOutcome } from '../spark/spark-run.ts'
+import { wholeSeconds, type WorkerSpan } from '../spark/utilization.ts'
 import type { Arguments } from './job-arguments.ts'
 import type { RunPlan } from './run-plan.ts'
 import type { WorkerType } from './worker-types.ts'
@@ -30,7 +31,7 @@ export interface GlueRunSpec {
 
 export interface GlueRunPlace {
   readonly context: EngineContext
-  readonly masters: MasterPool
+  readonly workforce: Workforce
   readonly directory: string
   readonly minuteMs: number
 }
@@ -67,7 +68,7 @@ export class GlueRun {
 
   /** Resolves when the run is over. Never rejects: what goes wrong is the run's state. */
   async perform(): Promise<void> {
-    const end = await this.#provisionAndRun(this.#abort.signal).catch(fault)
+    const end = await this.#recorded().catch(fault)
     this.errorMessage = errorMessage(end, this.spec.timeoutMinutes)
     this.#enter(finalStates[end.kind])
     this.completedAtMs = this.modifiedAtMs
@@ -78,22 +79,43 @@ export class GlueRun {
     this.#abort.abort()
   }
 
-  async #provisionAndRun(signal: AbortSignal): Promise<RunEnd> {
-    const { context, masters, directory } = this.#place
+  async #recorded(): Promise<RunEnd> {
+    const { id: platformRunId, arguments: given } = this.spec
+    const token = tokenOfArguments(given)
+    const outcome = await recordWork(
+      this.#place.context.ledger,
+      { service: 'glue', operation: 'StartJobRun', token, platformRunId },
+      () => this.#provisionAndRun(this.#abort.signal),
+      (ended) => ({
+        outcome: ended?.end.kind ?? 'cancelled',
+        duplicate: ended?.duplicate,
+        billed: ended === undefined ? {} : { executionSeconds: this.#executionSeconds(ended.endedAtMs) },
+      }),
+    )
+    return outcome?.end ?? { kind: 'cancelled' }
+  }
+
+  #executionSeconds(endMs: number): number {
+    return wholeSeconds({ startMs: this.runningAtMs ?? endMs, endMs })
+  }
+
+  /** Undefined: stopped before the script began. */
+  async #provisionAndRun(signal: AbortSignal): Promise<SparkOutcome | undefined> {
+    const { workforce, directory } = this.#place
     const { id, plan } = this.spec
     const { worker, executors, slots } = plan
-    const lease = await hireCrew(context, masters, {
+    const crew = await workforce.hire({
       ...{ id: `glue-${shortId(id)}`, directory, driver: worker, executor: worker, executors, slots },
     })
     try {
-      await startedOrAborted(lease, signal)
-      return signal.aborted ? { kind: 'cancelled' } : await this.#run(lease, signal)
+      await startedOrAborted(crew, signal)
+      return signal.aborted ? undefined : await this.#run(crew, signal)
     } finally {
-      await lease.release()
+      await crew.release()
     }
   }
 
-  async #run(lease: Lease, signal: AbortSignal): Promise<SparkEnd> {
+  async #run(crew: HiredCrew, signal: AbortSignal): Promise<SparkOutcome> {
     const { context, directory, minuteMs } = this.#place
     const { id, plan, script, scriptArguments, timeoutMinutes } = this.spec
     const { worker, conf, options, notes } = plan
@@ -101,14 +123,14 @@ export class GlueRun {
       ...{ engine: 'glue', driver: worker, executor: worker, conf, options, script, notes },
       ...{ arguments: scriptArguments, timeoutMs: timeoutMinutes * minuteMs, directory: join(directory, id) },
     }
-    const outcome = await runSparkJob(context, lease.crew, job, signal, (atMs) => {
+    const outcome = await crew.run(job, signal, (atMs) => {
       this.runningAtMs = atMs
       if (this.state !== 'STOPPING') this.#enter('RUNNING')
     })
     this.spans = outcome.spans
     this.endedAtMs = outcome.endedAtMs
     context.recordEnforcement(id, outcome.enforcement)
-    return outcome.end
+    return outcome
   }
 
   #enter(state: GlueRunState): void {
@@ -118,14 +140,14 @@ export class GlueRun {
 }
 
 /** Glue's workers are there before the script starts: the time until then is start-up, which is not in ExecutionTime. */
-async function startedOrAborted({ crew }: Lease, signal: AbortSignal): Promise<void> {
+async function startedOrAborted(crew: HiredCrew, signal: AbortSignal): Promise<void> {
   let abandon = (): void => undefined
   const aborted = new Promise<void>((resolve) => {
     abandon = resolve
     if (signal.aborted) resolve()
     signal.addEventListener('abort', abandon)
   })
-  await Promise.race([aborted, Promise.all(crew.workers.map((worker) => worker.ready))])
+  await Promise.race([aborted, crew.ready()])
   signal.removeEventListener('abort', abandon)
 }
 

@@ -67,13 +67,14 @@ export class FunctionCatalogue {
     { imageUri, description }: { imageUri: string; description: string },
     role: string | undefined,
   ): FunctionRecord {
-    const { now, accountId } = this.#context
+    const { now, accountId, compute } = this.#context
     return new FunctionRecord(definition, {
       arn: this.#arn(definition.name),
       role: role ?? `arn:aws:iam::${accountId}:role/soalbench`,
       imageUri,
       description,
       now,
+      settlingMs: compute.settling.functionMs,
       createdAt: role === undefined ? undefined : now(),
     })
   }

@@ -3,9 +3,6 @@ import type { FunctionDefinition } from '../engine.ts'
 import { conflict, preconditionFailed } from './api-error.ts'
 import type { Deployed } from './function-pool.ts'
 
-/** How long a new function is Pending and a changed one InProgress. On AWS it is seconds; the states are what matters. */
-const settlingMs = 50
-
 interface Described {
   readonly definition: FunctionDefinition
   readonly description: string
@@ -20,6 +17,7 @@ export class FunctionRecord {
   readonly role: string
   reservedConcurrency: number | undefined
   readonly #now: () => number
+  readonly #settlingMs: number
   readonly #createdAt: number | undefined
   readonly #versions: Described[] = []
   #inForce: Described
@@ -35,11 +33,13 @@ export class FunctionRecord {
       readonly description: string
       readonly now: () => number
       readonly createdAt: number | undefined
+      readonly settlingMs: number
     },
   ) {
     this.arn = options.arn
     this.role = options.role
     this.#now = options.now
+    this.#settlingMs = options.settlingMs
     this.#createdAt = options.createdAt
     const { imageUri, description } = options
     this.#inForce = { definition, description, imageUri, revisionId: randomUUID(), modifiedAt: options.now() }
@@ -50,7 +50,7 @@ export class FunctionRecord {
   }
 
   get pending(): boolean {
-    return this.#createdAt !== undefined && this.#now() < this.#createdAt + settlingMs
+    return this.#createdAt !== undefined && this.#now() < this.#createdAt + this.#settlingMs
   }
 
   /** The newest configuration, also while it is still on its way. */
@@ -92,7 +92,7 @@ export class FunctionRecord {
     // A new object in any case: every update of a configuration ends the sandboxes that run the old one.
     const definition = { ...(change.definition ?? before.definition) }
     const described = { ...before, ...change, definition, revisionId: randomUUID(), modifiedAt: now }
-    this.#coming = { described, at: now + settlingMs }
+    this.#coming = { described, at: now + this.#settlingMs }
   }
 
   /** An unchanged function is not published again: the last version is the answer. */

@@ -1,10 +1,11 @@
-import { availableParallelism, totalmem } from 'node:os'
+import { totalmem } from 'node:os'
+import type { SandboxRequest } from '../compute.ts'
 import type { EngineContext, FunctionDefinition } from '../engine.ts'
 import { internalError } from '../wire-error.ts'
 import type { WireRequest, WireResponse, WireService } from '../wire.ts'
 import { LambdaApiError, notFound, unknownOperation } from './api-error.ts'
 import { FunctionCatalogue } from './function-catalogue.ts'
-import { FunctionPool } from './function-pool.ts'
+import { FunctionPool, type PooledSandbox } from './function-pool.ts'
 import type { FunctionRecord } from './function-record.ts'
 import {
   applySettings,
@@ -15,12 +16,11 @@ import {
   updateShape,
 } from './function-settings.ts'
 import { invokeFunction } from './invoke-function.ts'
-import { detectIsolation, type Isolation } from './isolation.ts'
 import { findRoute, type LambdaOperation } from './lambda-routes.ts'
-import { Sandbox, type SandboxSettings } from './sandbox.ts'
+import { recordedSandbox } from './recorded-sandbox.ts'
 
 export interface LambdaOptions {
-  readonly initCpu?: SandboxSettings['initCpu']
+  readonly initCpu?: SandboxRequest['initCpu']
   /** Default 10 s, as on Lambda. */
   readonly initLimitMs?: number
   /** How long an unused sandbox stays. Default 5 minutes. */
@@ -45,7 +45,6 @@ class LambdaService implements WireService {
   readonly #catalogue: FunctionCatalogue
   readonly #pool: FunctionPool
   readonly #background = new Set<Promise<unknown>>()
-  #isolation: Promise<Isolation> | undefined
   #sandboxes = 0
 
   constructor(context: EngineContext, functions: readonly FunctionDefinition[], options: LambdaOptions) {
@@ -62,6 +61,10 @@ class LambdaService implements WireService {
 
   matches({ path }: WireRequest): boolean {
     return /^\/(2015-03-31|2017-10-31|2019-09-30)\/functions(\/|$)/.test(path)
+  }
+
+  operationOf({ method, path }: WireRequest): string | undefined {
+    return findRoute(method, path)?.operation
   }
 
   async handle(request: WireRequest): Promise<WireResponse> {
@@ -169,18 +172,16 @@ class LambdaService implements WireService {
     await this.#pool.retire(record.name, (deployed) => record.isCurrent(deployed))
   }
 
-  async #provision(definition: FunctionDefinition, version: string): Promise<Sandbox> {
-    const { directory, engineId } = this.#context
-    this.#isolation ??= detectIsolation(directory)
-    const settings: SandboxSettings = {
+  async #provision(definition: FunctionDefinition, version: string): Promise<PooledSandbox> {
+    this.#sandboxes += 1
+    const sandbox = await this.#context.compute.provisionSandbox(this.#context, {
+      id: `${this.#context.engineId}-lambda-${this.#sandboxes}`,
+      definition,
+      version,
       initCpu: this.#options.initCpu ?? 'burst',
       initLimitMs: this.#options.initLimitMs ?? 10_000,
-      hostCpus: availableParallelism(),
-      isolation: await this.#isolation,
-    }
-    this.#sandboxes += 1
-    const id = `${engineId}-lambda-${this.#sandboxes}`
-    return Sandbox.provision(this.#context, settings, definition, { id, version })
+    })
+    return recordedSandbox(this.#context, sandbox)
   }
 
   #follow(work: Promise<unknown>): void {

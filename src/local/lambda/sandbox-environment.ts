@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path'
-import type { EngineContext, FunctionDefinition } from '../engine.ts'
+import type { EquippedContext, FunctionDefinition } from '../engine.ts'
 import { visibleCpus } from './visible-cpus.ts'
 
 /** Names that Lambda sets itself and refuses in a function's configuration. */
@@ -30,7 +30,7 @@ export const reservedNames: ReadonlySet<string> = new Set([
  * AWS_EXECUTION_ENV. Credentials are dummies: a local script has no business with an account.
  */
 export function sandboxEnvironment(
-  context: EngineContext,
+  context: EquippedContext,
   definition: FunctionDefinition,
   sandbox: {
     readonly version: string

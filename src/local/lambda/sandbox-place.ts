@@ -1,6 +1,6 @@
 import { mkdir, realpath, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { EngineContext, FunctionDefinition } from '../engine.ts'
+import type { EquippedContext, FunctionDefinition } from '../engine.ts'
 import { hiddenByTmp, isolatedCommand, plainCommand, type Isolation } from './isolation.ts'
 import { makeTmpImage, removeTmpImage, tmpImageReleased } from './tmp-image.ts'
 
@@ -16,7 +16,7 @@ export interface SandboxPlace {
 }
 
 export async function makeSandboxPlace(
-  context: EngineContext,
+  context: EquippedContext,
   definition: FunctionDefinition,
   isolation: Isolation,
   directory: string,

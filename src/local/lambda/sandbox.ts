@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { lambdaVcpus } from '../../core/deployment.ts'
-import type { EngineContext, FunctionDefinition } from '../engine.ts'
+import type { EquippedContext, FunctionDefinition } from '../engine.ts'
 import type { Compartment, Counters } from '../limits/limiter.ts'
+import type { LogStream } from '../logs/log-store.ts'
 import { BoundedLog } from '../spark/bounded-log.ts'
 import { deadlineAfter, firstOf, type Deadline } from './deadline.ts'
 import { watchSize } from './directory-size.ts'
@@ -35,13 +36,14 @@ const burstVcpus = 2
  */
 export class Sandbox {
   readonly definition: FunctionDefinition
-  readonly #context: EngineContext
+  readonly #context: EquippedContext
   readonly #settings: SandboxSettings
   readonly #compartment: Compartment
   readonly #place: SandboxPlace
   readonly #api: RuntimeApi
   readonly #environment: Readonly<Record<string, string>>
   readonly #version: string
+  readonly #stream: LogStream
   #log = new BoundedLog()
   #runtime: RuntimeProcess | undefined
   #frozen = false
@@ -50,7 +52,7 @@ export class Sandbox {
   #destroyed: Promise<void> | undefined
 
   static async provision(
-    context: EngineContext,
+    context: EquippedContext,
     settings: SandboxSettings,
     definition: FunctionDefinition,
     options: { readonly id: string; readonly version: string },
@@ -70,7 +72,7 @@ export class Sandbox {
   }
 
   private constructor(
-    context: EngineContext,
+    context: EquippedContext,
     settings: SandboxSettings,
     definition: FunctionDefinition,
     parts: { compartment: Compartment; place: SandboxPlace; api: RuntimeApi; version: string },
@@ -83,9 +85,11 @@ export class Sandbox {
     this.#api = parts.api
     this.#version = parts.version
     const day = new Date(context.now()).toISOString().slice(0, 10).replaceAll('-', '/')
+    const logStream = `${day}/[${parts.version}]${randomUUID().replaceAll('-', '')}`
+    this.#stream = context.logs.stream(`/aws/lambda/${definition.name}`, logStream)
     this.#environment = sandboxEnvironment(context, definition, {
       version: parts.version,
-      logStream: `${day}/[${parts.version}]${randomUUID().replaceAll('-', '')}`,
+      logStream,
       runtimeApi: parts.api.address,
       temporary: parts.place.temporary,
     })
@@ -153,7 +157,7 @@ export class Sandbox {
       compartment: this.#compartment,
       argv: await this.#place.command(),
       env: this.#environment,
-      log: (chunk) => this.#log.append(chunk),
+      log: (chunk) => this.#write(chunk),
     })
     const first = await firstOf(this.#api.ready(), this.#runtime.exited, deadline)
     return first.is === 'done' ? 'ready' : first.is === 'exit' ? first.exit : 'deadline'
@@ -210,6 +214,7 @@ export class Sandbox {
     const billed = billedMs(durationMs, initMs)
     const { memoryMiB } = definition
     const peakMemoryMiB = after.peakMemoryMiB
+    this.#stream.flush()
     this.#write(`END RequestId: ${requestId}\n`)
     this.#write(
       reportLine({ requestId, durationMs, billedMs: billed, memoryMiB, peakMemoryMiB, initMs, failure }),
@@ -251,7 +256,8 @@ export class Sandbox {
     })
   }
 
-  #write(line: string): void {
-    this.#log.append(Buffer.from(line))
+  #write(text: Buffer | string): void {
+    this.#log.append(Buffer.from(text))
+    this.#stream.write(text)
   }
 }

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { EngineUnavailable } from '../../core/errors.ts'
-import type { EngineContext } from '../engine.ts'
+import type { EquippedContext } from '../engine.ts'
 import type { Installation } from '../install/installation.ts'
 
 export interface ChildPlace {
@@ -12,7 +12,7 @@ export interface ChildPlace {
 }
 
 /** The whole environment of a Spark process: nothing of soalbench's own environment passes through. */
-export function childEnvironment(context: EngineContext, place: ChildPlace): Record<string, string> {
+export function childEnvironment(context: EquippedContext, place: ChildPlace): Record<string, string> {
   const { python, sparkHome, javaHome } = context.installation
   return {
     PATH: [dirname(python), join(javaHome, 'bin'), '/usr/local/bin', '/usr/bin', '/bin'].join(':'),

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { EngineUnavailable } from '../../core/errors.ts'
-import type { EngineContext } from '../engine.ts'
+import type { EquippedContext } from '../engine.ts'
 import type { Compartment } from '../limits/limiter.ts'
 import { BoundedLog } from './bounded-log.ts'
 import { childEnvironment, type ChildPlace } from './child-environment.ts'
@@ -32,7 +32,7 @@ export interface Daemon {
  * A Master or Worker JVM, started directly: Spark's shell scripts would put a second JVM in front of it only to
  * compose this command line. Both are the emulated service's own machinery, not the workload.
  */
-export function startDaemon(context: EngineContext, spec: DaemonSpec): Daemon {
+export function startDaemon(context: EquippedContext, spec: DaemonSpec): Daemon {
   const { sparkHome, javaHome } = context.installation
   const properties = Object.entries(spec.properties).map(([name, value]) => `-D${name}=${value}`)
   const log = new BoundedLog(16 * 1024)

@@ -1,6 +1,6 @@
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { EngineContext } from '../engine.ts'
+import type { EquippedContext } from '../engine.ts'
 import type { Compartment } from '../limits/limiter.ts'
 import { scaledMemoryMiB, scaledVcpus, type WorkerShape } from './worker-shape.ts'
 
@@ -16,7 +16,7 @@ export interface DriverSlot {
 }
 
 export async function openDriverSlot(
-  context: EngineContext,
+  context: EquippedContext,
   spec: { readonly id: string; readonly shape: WorkerShape; readonly directory: string },
 ): Promise<DriverSlot> {
   const temporary = join(spec.directory, spec.id)

@@ -1,4 +1,4 @@
-import type { EngineContext } from '../engine.ts'
+import type { EquippedContext } from '../engine.ts'
 import type { Crew } from './crew.ts'
 import { openDriverSlot, type DriverSlot } from './driver-slot.ts'
 import type { MasterPool } from './master-pool.ts'
@@ -35,7 +35,7 @@ const nothingReady: ReadyWorkers = { masterUrl: undefined, driver: undefined, wo
  * The number of executors is known, so that Workers need not wait for the driver to ask.
  */
 export async function hireCrew(
-  context: EngineContext,
+  context: EquippedContext,
   masters: MasterPool,
   request: CrewRequest,
   ready: ReadyWorkers = nothingReady,
@@ -70,7 +70,7 @@ async function lendMaster(masters: MasterPool, undo: (() => Promise<void>)[]): P
 }
 
 async function openSlot(
-  context: EngineContext,
+  context: EquippedContext,
   { id, driver, directory }: CrewRequest,
   undo: (() => Promise<void>)[],
 ): Promise<DriverSlot> {

@@ -1,4 +1,4 @@
-import type { EngineContext } from '../engine.ts'
+import type { EquippedContext } from '../engine.ts'
 import { startMaster, type Master } from './master.ts'
 
 /**
@@ -6,7 +6,7 @@ import { startMaster, type Master } from './master.ts'
  * because the control plane of the real service also exists before a job is submitted.
  */
 export class MasterPool {
-  readonly #context: EngineContext
+  readonly #context: EquippedContext
   readonly #directory: string
   readonly #name: string
   readonly #lent = new Set<Master>()
@@ -15,7 +15,7 @@ export class MasterPool {
   #closed = false
 
   /** `name` tells the pools of several services apart: it begins the id of every Master. */
-  constructor(context: EngineContext, directory: string, name: string) {
+  constructor(context: EquippedContext, directory: string, name: string) {
     this.#context = context
     this.#directory = directory
     this.#name = name

@@ -1,6 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { EngineContext } from '../engine.ts'
+import type { EquippedContext } from '../engine.ts'
 import { startDaemon } from './daemon.ts'
 
 export interface Master {
@@ -14,7 +14,7 @@ export interface Master {
  * A standalone Master stands in for the service's control plane: it has no limits and no run is charged for it.
  * Port 0 lets the kernel choose; the log says which, so that no port is lost in a race.
  */
-export async function startMaster(context: EngineContext, id: string, directory: string): Promise<Master> {
+export async function startMaster(context: EquippedContext, id: string, directory: string): Promise<Master> {
   const temporary = join(directory, id)
   await mkdir(temporary, { recursive: true })
   const compartment = await context.limiter.create(`${context.engineId}-${id}`, {

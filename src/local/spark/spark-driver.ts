@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { EngineContext } from '../engine.ts'
+import type { EquippedContext } from '../engine.ts'
 import type { BoundedLog } from './bounded-log.ts'
 import { childEnvironment } from './child-environment.ts'
 import type { DriverSlot } from './driver-slot.ts'
@@ -23,7 +23,7 @@ export interface DriverLaunch {
  * spark-submit itself in client mode: Spark's standalone cluster refuses cluster mode for Python, and so the process tree
  * of spark-submit IS the driver's worker.
  */
-export function launchDriver(context: EngineContext, spec: DriverLaunch): Launched {
+export function launchDriver(context: EquippedContext, spec: DriverLaunch): Launched {
   const { slot } = spec
   const conf = { ...spec.conf, ...engineConf(context, spec) }
   return launch({
@@ -45,7 +45,7 @@ export function launchDriver(context: EngineContext, spec: DriverLaunch): Launch
 }
 
 /** What a job may not change: where it runs, that it stays on loopback, and the record of its executors. */
-function engineConf(context: EngineContext, spec: DriverLaunch): Record<string, string> {
+function engineConf(context: EquippedContext, spec: DriverLaunch): Record<string, string> {
   const { python } = context.installation
   return {
     'spark.master': spec.masterUrl,

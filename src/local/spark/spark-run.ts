@@ -1,7 +1,8 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Enforcement } from '../../core/trial.ts'
-import type { EngineContext } from '../engine.ts'
+import type { EquippedContext } from '../engine.ts'
+import { logSaysDuplicate } from '../ledger/says-duplicate.ts'
 import { BoundedLog } from './bounded-log.ts'
 import { readCpuPressureMs } from './cpu-pressure.ts'
 import { watchCrew, type Crew, type CrewUse } from './crew.ts'
@@ -43,11 +44,13 @@ export interface SparkOutcome {
   /** The driver's, then one for each executor that ran. */
   readonly spans: readonly WorkerSpan[]
   readonly enforcement: Enforcement
+  /** Whether the job said that another execution has its attempt. */
+  readonly duplicate: boolean
 }
 
 /** Runs a job on a crew until its driver ends, its time is over or `signal` aborts. The crew is the caller's to release. */
 export async function runSparkJob(
-  context: EngineContext,
+  context: EquippedContext,
   crew: Crew,
   job: SparkJob,
   signal: AbortSignal,
@@ -85,6 +88,7 @@ export async function runSparkJob(
     end: typeof ended === 'string' ? { kind: ended } : sparkEnd(ended, used, log),
     endedAtMs,
     spans,
+    duplicate: logSaysDuplicate(log.text()),
     enforcement: runEnforcement({
       ...{ engine, crew, requested, use: used, wallMs, pressureMs, host: thisHost(), notes },
     }),

@@ -1,6 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { EngineContext } from '../engine.ts'
+import type { EquippedContext } from '../engine.ts'
 import type { Compartment } from '../limits/limiter.ts'
 import { startDaemon } from './daemon.ts'
 import { scaledMemoryMiB, scaledVcpus, type WorkerShape } from './worker-shape.ts'
@@ -42,7 +42,10 @@ const executorLogs = {
 }
 
 /** One worker of the real service: a compartment with one standalone Worker, which starts the executor inside it. */
-export async function startSparkWorker(context: EngineContext, spec: SparkWorkerSpec): Promise<SparkWorker> {
+export async function startSparkWorker(
+  context: EquippedContext,
+  spec: SparkWorkerSpec,
+): Promise<SparkWorker> {
   const { id, shape, slots, masterUrl } = spec
   const temporary = join(spec.directory, id)
   await mkdir(temporary, { recursive: true })
