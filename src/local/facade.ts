@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { EngineUnavailable } from '../core/errors.ts'
 import { receiveRequest } from './facade-request.ts'
+import type { FaultService } from './faults/fault-service.ts'
 import { checkSignature, type Credentials } from './signature-v4.ts'
 import { internalError, wireError } from './wire-error.ts'
-import type { WireResponse, WireService } from './wire.ts'
+import type { Delivery, WireRequest, WireResponse, WireService } from './wire.ts'
 
 export interface FacadeOptions {
   readonly services: readonly WireService[]
@@ -14,6 +15,8 @@ export interface FacadeOptions {
   readonly port: number
   readonly now: () => number
   readonly log: (line: string) => void
+  /** Stands between the services and their clients, and spoils what its plan says. */
+  readonly faults?: FaultService | undefined
 }
 
 export interface Facade {
@@ -78,7 +81,7 @@ async function answer(
   incoming.on('error', () => undefined)
   outgoing.on('error', () => undefined)
   try {
-    send(outgoing, await respond(incoming, outgoing, options))
+    deliver(outgoing, await respond(incoming, outgoing, options))
   } catch (error) {
     if (!incoming.destroyed) options.log(`request failed: ${describe(error)}`)
     outgoing.destroy()
@@ -89,13 +92,14 @@ async function respond(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
   options: FacadeOptions,
-): Promise<WireResponse> {
+): Promise<Delivery> {
   const refused = guard(incoming)
-  if (refused !== undefined) return refused
+  if (refused !== undefined) return whole(refused)
   const received = await receiveRequest(incoming, outgoing)
   if (received === 'too-large') {
     outgoing.shouldKeepAlive = false
-    return wireError(undefined, 413, 'RequestEntityTooLargeException', 'Request must be smaller than 10 MiB.')
+    const message = 'Request must be smaller than 10 MiB.'
+    return whole(wireError(undefined, 413, 'RequestEntityTooLargeException', message))
   }
   const { request, rawQuery } = received
   const service = options.services.find((candidate) => candidate.matches(request))
@@ -105,11 +109,22 @@ async function respond(
     service: service?.name,
     nowMs: options.now(),
   })
-  if (fault !== undefined) return wireError(service?.name, 403, fault.code, fault.message)
+  if (fault !== undefined) return whole(wireError(service?.name, 403, fault.code, fault.message))
   if (service === undefined) {
     const message = `Unable to determine service/operation name to be authorized: ${request.method} ${request.path}`
-    return wireError(undefined, 404, 'UnknownOperationException', message)
+    return whole(wireError(undefined, 404, 'UnknownOperationException', message))
   }
+  const handle = (): Promise<WireResponse> => handled(service, request, options)
+  if (options.faults === undefined) return whole(await handle())
+  const operation = service.operationOf(request)
+  return options.faults.answer({ service: service.name, operation, request }, handle)
+}
+
+async function handled(
+  service: WireService,
+  request: WireRequest,
+  options: FacadeOptions,
+): Promise<WireResponse> {
   try {
     return await service.handle(request)
   } catch (error) {
@@ -117,6 +132,8 @@ async function respond(
     return internalError(service.name)
   }
 }
+
+const whole = (response: WireResponse): Delivery => ({ kind: 'whole', response })
 
 /** A web page can make a browser send requests here; it cannot choose Host (but by DNS rebinding) nor hide Origin. */
 function guard(incoming: IncomingMessage): WireResponse | undefined {
@@ -128,13 +145,22 @@ function guard(incoming: IncomingMessage): WireResponse | undefined {
   return undefined
 }
 
-function send(outgoing: ServerResponse, response: WireResponse): void {
+function deliver(outgoing: ServerResponse, delivery: Delivery): void {
+  if ('response' in delivery) send(outgoing, delivery.response, delivery.kind === 'half')
+  else if (delivery.kind === 'reset') outgoing.socket?.resetAndDestroy()
+}
+
+function send(outgoing: ServerResponse, response: WireResponse, half: boolean): void {
   const body = Buffer.from(response.body ?? '')
   for (const [name, value] of Object.entries(response.headers ?? {})) outgoing.setHeader(name, value)
   if (!outgoing.hasHeader('x-amzn-requestid')) outgoing.setHeader('x-amzn-requestid', randomUUID())
   // RFC 9110: a 204 has no content, and a content-length on it confuses some clients.
   if (response.status !== 204) outgoing.setHeader('content-length', body.byteLength)
   outgoing.statusCode = response.status
+  if (half) {
+    outgoing.write(body.subarray(0, Math.floor(body.byteLength / 2)), () => outgoing.destroy())
+    return
+  }
   outgoing.end(response.status === 204 ? undefined : body)
 }
 

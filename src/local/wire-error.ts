@@ -1,11 +1,12 @@
 import type { WireResponse, WireService } from './wire.ts'
 
 /** What a service says when it broke itself, not the caller. */
-const internalCodes = {
+const internalCodes: Readonly<Record<string, string>> = {
   lambda: 'ServiceException',
   'emr-serverless': 'InternalServerException',
   glue: 'InternalServiceException',
-} as const
+  logs: 'ServiceUnavailableException',
+}
 
 /**
  * An error as the wire protocols of AWS have it. REST-JSON clients read the header, JSON 1.1 clients `__type`; both read
@@ -18,7 +19,7 @@ export function wireError(
   code: string,
   message: string,
 ): WireResponse {
-  if (service === 'glue') {
+  if (service === 'glue' || service === 'logs') {
     return {
       status,
       headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-errortype': code },
@@ -41,5 +42,5 @@ function lambdaBody(status: number, code: string, message: string): object {
 
 /** 500 in the service's words; the cause goes to the log, never to the caller. */
 export function internalError(service: WireService['name']): WireResponse {
-  return wireError(service, 500, internalCodes[service], 'An internal error occurred.')
+  return wireError(service, 500, internalCodes[service] ?? 'InternalFailure', 'An internal error occurred.')
 }

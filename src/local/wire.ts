@@ -11,6 +11,12 @@ export interface WireRequest {
   readonly signal: AbortSignal
 }
 
+/** How an answer leaves: all of it, cut off in the middle of its body, or not at all. */
+export type Delivery =
+  | { readonly kind: 'whole' | 'half'; readonly response: WireResponse }
+  /** The connection is reset; or it stays open without a word until the client goes. */
+  | { readonly kind: 'reset' | 'silence' }
+
 export interface WireResponse {
   readonly status: number
   readonly headers?: Readonly<Record<string, string>>
@@ -19,8 +25,11 @@ export interface WireResponse {
 
 /** One emulated AWS service. Implementations: lambda/, emr-serverless/, glue/; registered by the engine. */
 export interface WireService {
-  readonly name: 'lambda' | 'emr-serverless' | 'glue'
+  /** As the scope of a signature names it. */
+  readonly name: 'lambda' | 'emr-serverless' | 'glue' | (string & {})
   matches(request: WireRequest): boolean
+  /** `Invoke`, `StartJobRun`: as the service's API reference names it. Undefined for what the service does not know. */
+  operationOf(request: WireRequest): string | undefined
   /** Never throws for a bad request: AWS's error shape is the answer. */
   handle(request: WireRequest): Promise<WireResponse>
   /** Stops all work and removes processes, compartments, mounts and files of this service. */

@@ -3,6 +3,7 @@ import { defaultEmrSizing, defaultGlueSizing } from '../bench/plan-cells.ts'
 import { checkMemories } from '../bench/plan-check.ts'
 import type { EmrServerlessSizing, GlueSizing } from '../core/sizing.ts'
 import type { LocalEngine } from '../local/engine.ts'
+import type { FaultPlan } from '../local/faults/fault-plan.ts'
 import { startLocalEngine } from '../local/index.ts'
 import { defaultInventory } from '../local/inventory.ts'
 import type { Installation } from '../local/install/installation.ts'
@@ -18,6 +19,7 @@ export interface LocalTargetOptions {
   readonly region: string
   readonly port?: number
   readonly log: (line: string) => void
+  readonly faults?: FaultPlan | undefined
 }
 
 /** Local services with everything deployed that soalbench deploys on AWS. @throws UsageInvalid, EngineUnavailable */
@@ -40,5 +42,6 @@ export function openLocalTarget(options: LocalTargetOptions): Promise<LocalEngin
     port: options.port ?? 0,
     log: options.log,
     now: Date.now,
+    faults: options.faults,
   })
 }

@@ -2,6 +2,7 @@ import { clientEnvironment } from '../local/client-environment.ts'
 import type { LocalEngine } from '../local/engine.ts'
 import { openWorkspace } from '../store/workspace.ts'
 import { requireInstallation } from './installation.ts'
+import { readFaultPlan } from './read-fault-plan.ts'
 import { openLocalTarget } from './local-target.ts'
 
 export interface ServeOptions {
@@ -15,6 +16,8 @@ export interface ServeOptions {
   readonly port: number
   readonly region: string
   readonly log: (line: string) => void
+  /** A file that says what goes wrong on purpose. */
+  readonly faults?: string | undefined
 }
 
 export type ServedEngine = LocalEngine & {
@@ -24,8 +27,9 @@ export type ServedEngine = LocalEngine & {
 
 /** Serves until `close`. @throws EngineUnavailable, UsageInvalid, WorkspaceUnusable */
 export async function serveLocal(options: ServeOptions): Promise<ServedEngine> {
+  const faults = options.faults === undefined ? undefined : await readFaultPlan(options.faults)
   const installation = await requireInstallation(options.locations)
   await openWorkspace(options.locations.workspace)
-  const engine = await openLocalTarget({ ...options, installation })
+  const engine = await openLocalTarget({ ...options, installation, faults })
   return { ...engine, environment: clientEnvironment(engine) }
 }

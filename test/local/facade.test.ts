@@ -29,6 +29,7 @@ const service = (
 ): WireService => ({
   name,
   matches,
+  operationOf: () => undefined,
   handle: (request) => {
     seen.push(request)
     return handle(request)

@@ -23,7 +23,8 @@ The credentials are made anew at each start; requests signed with others are ref
     memory: memoryFlag,
     region: regionFlag,
     faults: Flags.file({
-      description: 'What goes wrong on purpose: a JSON file with a seed and rules, as docs/faults.md has them.',
+      description:
+        'What goes wrong on purpose: a JSON file with a seed and rules, as docs/faults.md has them.',
       helpValue: 'FILE',
     }),
   }

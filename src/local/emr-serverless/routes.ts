@@ -35,22 +35,24 @@ const mostPerPage = 50
 const application = '/applications/(?<applicationId>[^/]+)'
 const jobRun = `${application}/jobruns/(?<jobRunId>[^/]+)`
 
-/** Method and path of every operation. */
-export const routes: readonly { method: string; path: RegExp; handle: Handler }[] = [
-  { method: 'POST', path: exactly('/applications'), handle: createApplication },
-  { method: 'GET', path: exactly('/applications'), handle: listApplications },
-  { method: 'GET', path: exactly(application), handle: getApplication },
-  { method: 'PATCH', path: exactly(application), handle: updateApplication },
-  { method: 'DELETE', path: exactly(application), handle: deleteApplication },
-  { method: 'POST', path: exactly(`${application}/start`), handle: startApplication },
-  { method: 'POST', path: exactly(`${application}/stop`), handle: stopApplication },
-  { method: 'POST', path: exactly(`${application}/jobruns`), handle: startJobRun },
-  { method: 'GET', path: exactly(`${application}/jobruns`), handle: listJobRuns },
-  { method: 'GET', path: exactly(jobRun), handle: getJobRun },
-  { method: 'DELETE', path: exactly(jobRun), handle: cancelJobRun },
-  { method: 'GET', path: exactly(`${jobRun}/attempts`), handle: listJobRunAttempts },
-  { method: 'GET', path: exactly(`${jobRun}/dashboard`), handle: getDashboard },
+/** Operation, method, path and handler of every operation. */
+const table: readonly (readonly [string, string, RegExp, Handler])[] = [
+  ['CreateApplication', 'POST', exactly('/applications'), createApplication],
+  ['ListApplications', 'GET', exactly('/applications'), listApplications],
+  ['GetApplication', 'GET', exactly(application), getApplication],
+  ['UpdateApplication', 'PATCH', exactly(application), updateApplication],
+  ['DeleteApplication', 'DELETE', exactly(application), deleteApplication],
+  ['StartApplication', 'POST', exactly(`${application}/start`), startApplication],
+  ['StopApplication', 'POST', exactly(`${application}/stop`), stopApplication],
+  ['StartJobRun', 'POST', exactly(`${application}/jobruns`), startJobRun],
+  ['ListJobRuns', 'GET', exactly(`${application}/jobruns`), listJobRuns],
+  ['GetJobRun', 'GET', exactly(jobRun), getJobRun],
+  ['CancelJobRun', 'DELETE', exactly(jobRun), cancelJobRun],
+  ['ListJobRunAttempts', 'GET', exactly(`${jobRun}/attempts`), listJobRunAttempts],
+  ['GetDashboardForJobRun', 'GET', exactly(`${jobRun}/dashboard`), getDashboard],
 ]
+
+export const routes = table.map(([operation, method, path, handle]) => ({ operation, method, path, handle }))
 
 function exactly(path: string): RegExp {
   return new RegExp(`^${path}$`)

@@ -25,6 +25,8 @@ export function createEmrServerlessService(
   return {
     name: 'emr-serverless',
     matches,
+    operationOf: ({ method, path }) =>
+      routes.find((route) => route.method === method && route.path.test(path))?.operation,
     handle: (request) => answer(context, registry, request),
     close: async () => {
       await registry.close()

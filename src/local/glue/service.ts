@@ -25,6 +25,10 @@ export function createGlueService(
   return {
     name: 'glue',
     matches: ({ headers }) => target.test(headers['x-amz-target'] ?? ''),
+    operationOf: ({ headers }) => {
+      const name = operationName(headers)
+      return operations.has(name) ? name : undefined
+    },
     handle: (request) => Promise.resolve(answer(context, registry, request)),
     close: async () => {
       await registry.close()
@@ -34,7 +38,7 @@ export function createGlueService(
 }
 
 function answer(context: EngineContext, registry: GlueRegistry, request: WireRequest): WireResponse {
-  const name = target.exec(request.headers['x-amz-target'] ?? '')?.[1] ?? ''
+  const name = operationName(request.headers)
   try {
     const operation = operations.get(name)
     if (operation === undefined) {
@@ -48,3 +52,6 @@ function answer(context: EngineContext, registry: GlueRegistry, request: WireReq
     return new GlueError('InternalServiceException', 'Internal error of the local engine').response
   }
 }
+
+const operationName = (headers: WireRequest['headers']): string =>
+  target.exec(headers['x-amz-target'] ?? '')?.[1] ?? ''

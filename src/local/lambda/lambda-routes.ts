@@ -31,6 +31,8 @@ const routes: readonly (readonly [LambdaOperation, string, RegExp])[] = [
   ['GetFunctionConcurrency', 'GET', /^\/2019-09-30\/functions\/([^/]+)\/concurrency$/],
 ]
 
+export const lambdaOperations: readonly string[] = routes.map(([operation]) => operation)
+
 /** @returns the operation and the function reference in the path, decoded; undefined for anything else. */
 export function findRoute(
   method: string,
