@@ -1,12 +1,16 @@
 import type { EngineContext } from '../engine.ts'
 import { tokenOfEvent } from '../ledger/attempt-token.ts'
+import type { WorkEnd } from '../ledger/ledger.ts'
 import { recordWork } from '../ledger/record-work.ts'
-import { saysDuplicate } from '../ledger/says-duplicate.ts'
+import { logSaysDuplicate, saysDuplicate } from '../ledger/says-duplicate.ts'
 import type { PooledSandbox } from './function-pool.ts'
 import type { InvocationResult } from './invocation.ts'
 
 /** A sandbox whose invocations, INIT included, stand in the engine's ledger: what reaches a sandbox is billed. */
-export function recordedSandbox({ ledger }: EngineContext, sandbox: PooledSandbox): PooledSandbox {
+export function recordedSandbox(
+  { ledger }: Pick<EngineContext, 'ledger'>,
+  sandbox: PooledSandbox,
+): PooledSandbox {
   return {
     invoke: (invocation) => {
       const token = tokenOfEvent(Buffer.from(invocation.event).toString())
@@ -17,8 +21,13 @@ export function recordedSandbox({ ledger }: EngineContext, sandbox: PooledSandbo
   }
 }
 
-const endOf = ({ ending, billedMs }: InvocationResult) => ({
-  outcome: ending.kind,
-  duplicate: ending.kind === 'response' ? saysDuplicate(Buffer.from(ending.payload).toString()) : undefined,
-  billed: { billedMs },
-})
+/** Our handler answers that it is a duplicate; another one leaves it to the script, whose line is in the log. */
+function endOf({ ending, billedMs, logTail }: InvocationResult): WorkEnd {
+  const answered = ending.kind === 'response'
+  const duplicate = answered && saysDuplicate(Buffer.from(ending.payload).toString())
+  return {
+    outcome: ending.kind,
+    duplicate: duplicate || logSaysDuplicate(logTail.toString()) || (answered ? false : undefined),
+    billed: { billedMs },
+  }
+}

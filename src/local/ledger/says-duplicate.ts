@@ -6,6 +6,8 @@ const shape = v.object({ duplicate: v.literal(true) })
 /** `{"duplicate": true}` is the answer of a workload that found its attempt claimed by another execution. */
 export const saysDuplicate = (answer: string): boolean => parseJson(shape, answer) !== undefined
 
-/** The same among the lines that a driver wrote. */
+/** The same in what a script wrote: the probe's line is `SOALBENCH {…}`. */
 export const logSaysDuplicate = (log: string): boolean =>
-  log.split('\n').some((line) => line.includes('"duplicate"') && saysDuplicate(line))
+  log
+    .split('\n')
+    .some((line) => line.startsWith('SOALBENCH ') && saysDuplicate(line.slice('SOALBENCH '.length)))
