@@ -1,4 +1,5 @@
 import { UsageInvalid } from '../core/errors.ts'
+import { redact } from '../core/redact.ts'
 
 /**
  * Refuses credentials among the arguments: other users of the computer see them in its process list, and the shell keeps
@@ -34,6 +35,7 @@ const looks: readonly { readonly what: string; readonly of: (text: string) => bo
   { what: 'a web token', of: (text) => /eyJ[\w-]{8,}\.eyJ[\w-]{8,}/.test(text) },
   { what: 'an AWS session token', of: (text) => /(?:IQoJb3JpZ2lu|FwoGZXIvYXdz)[\w+/=]{40,}/.test(text) },
   { what: 'an AWS secret key', of: (text) => parts(text).some(isSecretKey) },
+  { what: 'a secret of the environment, or a password', of: (text) => redact(text) !== text },
 ]
 
 function credentialIn(argument: string): string | undefined {

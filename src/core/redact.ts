@@ -17,9 +17,10 @@ export function redact(text: string): string {
   for (const spelling of spellings) {
     if (safe.includes(spelling)) safe = safe.replaceAll(spelling, mark)
   }
-  if (!suspicious.test(safe)) return safe
-  for (const pattern of patterns) safe = safe.replace(pattern, replacement)
-  return safe
+  if (suspicious.test(safe)) {
+    for (const pattern of patterns) safe = safe.replace(pattern, replacement)
+  }
+  return safe.replace(packed, (run) => (holdsSecret(run) ? mark : run))
 }
 
 /** The same for a JSON value: a header's name is looked at together with its value. */
@@ -73,6 +74,19 @@ const value = String.raw`[^\s"'\\&<>,;()\[\]{}]`
 /** One look that most texts pass. */
 const suspicious =
   /A(?:KI|SI|BI|CC)A[A-Z0-9]{16}|eyJ|[Xx]-[Aa][Mm][Zz]-|[Aa]uth|AUTH|[Cc]redential|[Ss]ignature|[Ss]ecret|SECRET|[Tt]oken|TOKEN|[Bb]earer|[Bb]asic|FwoGZX|IQoJb3|gh[pousr]_|github_pat|:\/\/[^\s/@]*@/
+
+/** What may be a text in Base64, such as the log that Lambda hands back. */
+const packed = /(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{88,}={0,2}/g
+
+function holdsSecret(base64: string): boolean {
+  const digits = base64.replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, '')
+  // What does not come in groups of four may have other characters in front: each place to begin is tried.
+  return [0, 1, 2, 3].some((skipped) => {
+    const groups = digits.slice(skipped)
+    const text = atob(groups.slice(0, groups.length - (groups.length % 4 === 1 ? 1 : 0)))
+    return suspicious.test(text) && patterns.some((pattern) => text.search(pattern) >= 0)
+  })
+}
 
 /** Each keeps what it captures as `before` and `after`. */
 const patterns: readonly RegExp[] = [

@@ -109,6 +109,27 @@ describe('a registered value is gone', () => {
   })
 })
 
+it('sees what credentials look like within Base64, wherever that begins', () => {
+  fc.assert(
+    fc.property(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom('', 'a', 'ab', 'abc', '/x/'),
+      (before, glued) => {
+        const text = Buffer.from(
+          `${before} Authorization: Credential=${key}/x, Signature=${'ab12'.repeat(16)} ${before}`,
+        )
+        for (const form of ['base64', 'base64url'] as const) {
+          expect(redact(`"${glued}${text.toString(form)}"`)).toBe('"[redacted]"')
+        }
+      },
+    ),
+  )
+  const log = Buffer.from(
+    'START RequestId: 1 Version: $LATEST\nREPORT RequestId: 1 Duration: 12.3 ms',
+  ).toString('base64')
+  expect(redact(log)).toBe(log)
+})
+
 describe('JSON', () => {
   it('keeps its shape whatever stands in it', () => {
     const words = fc.constantFrom(
