@@ -99,6 +99,7 @@ class _Run:
         claim = {
             "schema": "soalbench.claim/1",
             "trialId": str(self.event["TRIAL_ID"]),
+            "token": self.event.get("ATTEMPT_ID"),
             "requestId": None,
             "logGroup": _os.environ.get("AWS_LAMBDA_LOG_GROUP_NAME"),
             "logStream": _os.environ.get("AWS_LAMBDA_LOG_STREAM_NAME"),

@@ -13,13 +13,13 @@ class ClaimNotMade(Exception):
     """Nobody knows whether the attempt is taken, so nothing may be run."""
 
 
-def make_claim(uri, trial_id, context):
+def make_claim(uri, values, context):
     """True where this invocation owns the attempt.
 
     Also where the claim is there already and names this very request: Lambda delivers an event again after an INIT
     that it had to repeat, and a client may repeat a write of which the answer was lost.
     """
-    content = claim_content(trial_id, context)
+    content = claim_content(values, context)
     try:
         create = create_object if re.match("s3a?://", uri) else create_file
         return create(uri, json.dumps(content).encode("utf-8"), content["requestId"])
@@ -27,11 +27,12 @@ def make_claim(uri, trial_id, context):
         raise ClaimNotMade(f"claim not made: {uri}: {type(cause).__name__}: {cause}") from cause
 
 
-def claim_content(trial_id, context):
+def claim_content(values, context):
     env = os.environ
     return {
         "schema": SCHEMA,
-        "trialId": trial_id,
+        "trialId": values.get("TRIAL_ID"),
+        "token": values.get("ATTEMPT_ID"),
         "requestId": getattr(context, "aws_request_id", None),
         "logGroup": getattr(context, "log_group_name", None) or env.get("AWS_LAMBDA_LOG_GROUP_NAME"),
         "logStream": getattr(context, "log_stream_name", None) or env.get("AWS_LAMBDA_LOG_STREAM_NAME"),

@@ -31,7 +31,7 @@ def lambda_handler(event, context):
         return {"status": "awake"}
     values = string_values(event)
     claim_path = values.pop("CLAIM_PATH", None)
-    if claim_path is not None and not attempt_claim.make_claim(claim_path, values.get("TRIAL_ID"), context):
+    if claim_path is not None and not attempt_claim.make_claim(claim_path, values, context):
         return {"duplicate": True, "trialId": values.get("TRIAL_ID")}
     with RunDirectory() as directory:
         return run_script(values, directory, claim_path is not None)

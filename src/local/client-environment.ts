@@ -8,6 +8,7 @@ export function clientEnvironment(
     AWS_ENDPOINT_URL_LAMBDA: engine.endpoint,
     AWS_ENDPOINT_URL_EMR_SERVERLESS: engine.endpoint,
     AWS_ENDPOINT_URL_GLUE: engine.endpoint,
+    AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: engine.endpoint,
     AWS_ACCESS_KEY_ID: engine.credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: engine.credentials.secretAccessKey,
     AWS_REGION: engine.region,

@@ -30,7 +30,7 @@ class Context:
 
 def claim(key, request_id, bucket="results-here"):
     try:
-        return attempt_claim.make_claim(f"s3://{bucket}/{key}", "trial", Context(request_id))
+        return attempt_claim.make_claim(f"s3://{bucket}/{key}", {"TRIAL_ID": "trial", "ATTEMPT_ID": "trial-2"}, Context(request_id))
     except attempt_claim.ClaimNotMade as error:
         return str(error)
 

@@ -39,7 +39,7 @@ test.skipIf(tools === undefined)(
       'OTHER False',
       'AGAIN True',
       expect.stringMatching(
-        /^CONTENT \{"schema": "soalbench.claim\/1", "trialId": "trial", "requestId": "r1", "logGroup": "\/aws\/lambda\/f", "logStream": "2026\/11\/21\/\[\$LATEST\]0", "claimedAt": \d{13}, "memoryMiB": 1769\}$/,
+        /^CONTENT \{"schema": "soalbench.claim\/1", "trialId": "trial", "token": "trial-2", "requestId": "r1", "logGroup": "\/aws\/lambda\/f", "logStream": "2026\/11\/21\/\[\$LATEST\]0", "claimedAt": \d{13}, "memoryMiB": 1769\}$/,
       ),
       expect.stringMatching(/^NOWHERE claim not made: s3:\/\/no-such-bucket\/claim\.json: NoSuchBucket/),
       'MANY 1 15',

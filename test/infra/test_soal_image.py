@@ -136,7 +136,7 @@ class Claims(unittest.TestCase):
     def setUp(self):
         self.folder = tempfile.TemporaryDirectory(prefix="with space % ")
         self.path = os.path.join(self.folder.name, "results", "trial", "claim.json")
-        self.event = {"CLAIM_PATH": "file://" + self.path, "TRIAL_ID": "t", "SCRIPT_BUCKET": "file:///nowhere", "SPARK_SCRIPT": "x.py"}
+        self.event = {"CLAIM_PATH": "file://" + self.path, "TRIAL_ID": "t", "ATTEMPT_ID": "t-2", "SCRIPT_BUCKET": "file:///nowhere", "SPARK_SCRIPT": "x.py"}
 
     def tearDown(self):
         self.folder.cleanup()
@@ -148,7 +148,7 @@ class Claims(unittest.TestCase):
         with open(self.path, encoding="utf-8") as file:
             claim = json.load(file)
         self.assertIsInstance(claim.pop("claimedAt"), int)
-        expected = {"schema": "soalbench.claim/1", "trialId": "t", "requestId": "r1", "memoryMiB": 1769}
+        expected = {"schema": "soalbench.claim/1", "trialId": "t", "token": "t-2", "requestId": "r1", "memoryMiB": 1769}
         self.assertEqual(claim, {**expected, "logGroup": "group", "logStream": "stream"})
         self.assertEqual(soal_handler.lambda_handler(self.event, Request("r2")), {"duplicate": True, "trialId": "t"})
         # The platform's own second delivery of one request.
@@ -160,8 +160,8 @@ class Claims(unittest.TestCase):
         for content in (b"", b"{", b"[]", b"7", b"{}"):
             with open(self.path, "wb") as file:
                 file.write(content)
-            self.assertFalse(attempt_claim.make_claim(self.event["CLAIM_PATH"], "t", Request("r1")))
-            self.assertFalse(attempt_claim.make_claim(self.event["CLAIM_PATH"], "t", None))
+            self.assertFalse(attempt_claim.make_claim(self.event["CLAIM_PATH"], {}, Request("r1")))
+            self.assertFalse(attempt_claim.make_claim(self.event["CLAIM_PATH"], {}, None))
 
     def test_where_none_can_be_made_nothing_runs(self):
         blocked = os.path.join(self.folder.name, "file")
@@ -173,7 +173,7 @@ class Claims(unittest.TestCase):
         for number in range(20):
             uri, owned = f"file://{self.folder.name}/{number}/claim.json", []
             threads = [
-                threading.Thread(target=lambda n=n: owned.append(attempt_claim.make_claim(uri, "t", Request(f"r{n}"))))
+                threading.Thread(target=lambda n=n: owned.append(attempt_claim.make_claim(uri, {}, Request(f"r{n}"))))
                 for n in range(8)
             ]
             [thread.start() for thread in threads]

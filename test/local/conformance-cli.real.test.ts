@@ -40,6 +40,12 @@ describe.skipIf(!ready)(`the AWS CLI (${needs})`, () => {
     )
     expect(readFileSync(answer, 'utf8')).toContain('"said": "hello"')
     expect(Buffer.from(log, 'base64').toString()).toMatch(/REPORT RequestId: .*Memory Size: 1769 MB/)
+    const [, request = ''] = /RequestId: (\S+)/.exec(Buffer.from(log, 'base64').toString()) ?? []
+    const ofGroup = ['--log-group-name', '/aws/lambda/soalbench-1769']
+    const lines = ['--filter-pattern', `"${request}"`, '--query', 'events[].message']
+    expect(await aws('logs', 'filter-log-events', ...ofGroup, ...lines)).toMatch(
+      new RegExp(`START RequestId: ${request}[^]*REPORT RequestId: ${request}`),
+    )
     const memory = ['--query', 'MemorySize']
     expect(await aws('lambda', 'get-function-configuration', ...name, ...memory)).toBe('1769')
     expect(await aws('lambda', 'list-functions', '--query', 'Functions[].FunctionName')).toBe(

@@ -43,7 +43,7 @@ it('sends other clients here, past any proxy', () => {
     credentials: { accessKeyId: 'a', secretAccessKey: 's' },
   }
   const env = clientEnvironment(engine)
-  expect(Object.values(env).filter((value) => value === engine.endpoint)).toHaveLength(3)
+  expect(Object.values(env).filter((value) => value === engine.endpoint)).toHaveLength(4)
   expect(env).toMatchObject({ AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 's' })
   expect(env['NO_PROXY']).toContain('127.0.0.1')
 })

@@ -20,15 +20,18 @@ class Recorder:
         config = Config(retries={"total_max_attempts": 1}, read_timeout=600, connect_timeout=5)
         client = boto3.client(service, config=config, **over)
         client.meta.events.register("response-received", self.on_response)
-        self._models = {**getattr(self, "_models", {}), service: client.meta.service_model}
+        model = client.meta.service_model
+        # Events of logs are named after its service id: cloudwatch-logs.
+        self._models = {**getattr(self, "_models", {}), model.service_id.hyphenize(): (service, model)}
         return client
 
     def on_response(self, response_dict, event_name, exception, **_):
-        _, service, operation = event_name.split(".")
+        _, service_id, operation = event_name.split(".")
+        service, service_model = self._models[service_id]
         if response_dict is None:
             self.deviations.append(f"{service}:{operation}: no response: {exception}")
             return
-        model = self._models[service].operation_model(operation)
+        model = service_model.operation_model(operation)
         counts = self.operations.setdefault(f"{service}:{operation}", {"answered": 0, "refused": 0})
         counts["refused" if response_dict["status_code"] >= 400 else "answered"] += 1
         response = {**response_dict, "headers": dict(response_dict["headers"])}
