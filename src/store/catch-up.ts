@@ -1,33 +1,35 @@
 import { readdir, stat } from 'node:fs/promises'
+import { StoreCorrupt } from '../core/errors.ts'
 import { withDatabase } from './database.ts'
 import { errorCode } from './file-errors.ts'
-import { readJournalState, type JournalState } from './journal-state.ts'
-import { writeState } from './record.ts'
+import { checkImported, reconcileRun } from './reconcile-run.ts'
 import { isRunId } from './run-id.ts'
 import { journalPath, type Workspace } from './workspace.ts'
 
 /**
- * Brings into the database what only the journals know: runs that it has never seen, and the wanted one's trials. A
- * crash between the two writes, or a lock held too long, leaves such a gap. Gives notes, one line each.
+ * Brings into the database what only the journals know: runs that it has never seen, and what it lacks or has otherwise of the
+ * wanted one. A crash between the two writes, a lock held too long or a damaged log leaves such a gap. Gives notes, one line each.
  * @throws StoreCorrupt when the wanted run's journal is damaged; one of another run is left for `db rebuild` to tell.
+ * @throws DatabaseBusy when a run is being recorded now: its database is not for others to write.
  */
 export async function catchUp(workspace: Workspace, wanted: string | undefined): Promise<readonly string[]> {
   const journals = await listJournals(workspace)
   const known = await recordedRuns(workspace)
-  const growing = journals.filter((runId) => known.get(runId) !== 'imported')
-  const latest = wanted === 'latest' ? growing.at(-1) : wanted
+  const measured = journals.filter((runId) => known.get(runId) !== 'imported')
+  const newest = wanted === 'latest' ? measured.at(-1) : wanted
   const notes: string[] = []
-  for (const runId of growing) {
-    const isWanted = runId === latest
+  for (const runId of journals) {
+    const isWanted = runId === newest || wanted === 'all'
     if (known.has(runId) && !isWanted) continue
-    const state = await readJournalState(workspace, runId).catch((error: unknown) => {
-      if (isWanted) throw error
-      notes.push(`left out run ${runId}: its journal cannot be read`)
+    if (known.get(runId) === 'imported') {
+      await checkImported(workspace, runId)
+      continue
+    }
+    const found = await reconcileRun(workspace, runId).catch((error: unknown) => {
+      if (isWanted || !(error instanceof StoreCorrupt)) throw error
+      return [`left out run ${runId}: its journal cannot be read`]
     })
-    if (state === undefined) continue
-    notes.push(...state.notes)
-    const missing = await project(workspace, state)
-    if (missing > 0) notes.push(`recovered ${missing} trials of run ${runId} from its journal`)
+    notes.push(...found)
   }
   return notes
 }
@@ -55,30 +57,5 @@ function recordedRuns(workspace: Workspace): Promise<ReadonlyMap<unknown, 'impor
     return new Map(
       reader.getRowsJS().map(([runId, imported]) => [runId, imported === true ? 'imported' : 'measured']),
     )
-  })
-}
-
-/** Writes what the database lacks of a run, and gives the number of trials that it lacked. */
-async function project(workspace: Workspace, { run, trials }: JournalState): Promise<number> {
-  const { state, recorded } = await recordedTrials(workspace, run.runId)
-  const missing = trials.filter((trial) => recorded.get(trial.trialId) !== trial.state)
-  if (missing.length === 0 && state === run.state) return 0
-  await withDatabase(workspace, 'write', (connection) => writeState(connection, { run, trials: missing }))
-  return missing.length
-}
-
-function recordedTrials(
-  workspace: Workspace,
-  runId: string,
-): Promise<{ state: unknown; recorded: ReadonlyMap<unknown, unknown> }> {
-  return withDatabase(workspace, 'read', async (connection) => {
-    const run = await connection.runAndReadAll('SELECT state FROM runs WHERE run_id = ?', [runId])
-    const trials = await connection.runAndReadAll('SELECT trial_id, state FROM trials WHERE run_id = ?', [
-      runId,
-    ])
-    return {
-      state: run.getRowsJS()[0]?.[0],
-      recorded: new Map(trials.getRowsJS().map(([trialId, trialState]) => [trialId, trialState])),
-    }
   })
 }

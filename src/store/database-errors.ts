@@ -1,6 +1,9 @@
 import { SoalbenchError, StoreCorrupt, WorkspaceUnusable } from '../core/errors.ts'
 import { asWorkspaceError, fullDiskAdvice } from './file-errors.ts'
 
+/** Another process works with the database. */
+export class DatabaseBusy extends WorkspaceUnusable {}
+
 /** The process that holds the file, out of DuckDB's text: it gives no code. */
 export function lockHolder(error: unknown): string | undefined {
   if (!(error instanceof Error) || !error.message.includes('Could not set lock on file')) return undefined
@@ -12,7 +15,7 @@ export function lockHolder(error: unknown): string | undefined {
 export function asOpenError(error: unknown, path: string): unknown {
   const holder = lockHolder(error)
   if (holder !== undefined) {
-    return new WorkspaceUnusable(`database in use: ${path} is held by ${holder}`, {
+    return new DatabaseBusy(`database in use: ${path} is held by ${holder}`, {
       cause: error,
       suggestions: ['Wait until it has finished or close it, or choose another folder with --workspace DIR.'],
     })

@@ -1,4 +1,5 @@
-import { WorkspaceUnusable } from '../core/errors.ts'
+import type { WorkspaceUnusable } from '../core/errors.ts'
+import { DatabaseBusy } from './database-errors.ts'
 import { lockFile, type Lock, type LockHolder } from './lock-file.ts'
 
 const patienceMs = 2_000
@@ -36,7 +37,7 @@ async function lockPatiently(path: string, doing: string): Promise<Lock> {
 }
 
 const inUse = (path: string, { process, command, since }: LockHolder): WorkspaceUnusable =>
-  new WorkspaceUnusable(
+  new DatabaseBusy(
     `database in use: process ${process.pid} on ${process.host} has been ${command} since ${since}`,
     {
       suggestions: ['Wait until it has finished.', `If that process is gone for sure, remove ${path}.`],

@@ -4,8 +4,9 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import { present, textOrNull } from './columns.ts'
 import { withDatabase } from './database.ts'
 import { onPath } from './file-errors.ts'
-import { readRun } from './read-run.ts'
+import { readRunIn } from './read-run.ts'
 import { dataTables, type DataTable } from './schema.ts'
+import { fromSnapshot } from './snapshot.ts'
 import type { Workspace } from './workspace.ts'
 
 export interface ExportedFile {
@@ -25,8 +26,17 @@ export async function exportRun(
   format: 'csv' | 'parquet',
   directory: string,
 ): Promise<readonly ExportedFile[]> {
-  const { run } = await readRun(workspace, wanted)
   await onPath(directory, () => mkdir(directory, { recursive: true }))
+  return (await fromSnapshot(workspace, wanted, (at) => exportFrom(at, wanted, format, directory))).value
+}
+
+async function exportFrom(
+  workspace: Workspace,
+  wanted: string,
+  format: 'csv' | 'parquet',
+  directory: string,
+): Promise<readonly ExportedFile[]> {
+  const { run } = await readRunIn(workspace, wanted)
   return withDatabase(workspace, 'read', async (connection) => {
     const files: ExportedFile[] = []
     for (const table of [...dataTables, 'trial_costs'] as const) {

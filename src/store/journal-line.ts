@@ -18,8 +18,19 @@ export function decodeLine(line: string): JournalEntry | undefined {
   if (cut < 0) return undefined
   const body = line.slice(0, cut)
   if (line.slice(cut) !== `,"crc":"${checksum(body)}"}`) return undefined
-  const entry: JournalEntry = JSON.parse(`${body}}`)
-  return entry
+  try {
+    const entry: unknown = JSON.parse(`${body}}`)
+    return isEntry(entry) ? entry : undefined
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
+  }
 }
+
+/** The checksum says that this program has written the rest. */
+const isEntry = (value: unknown): value is JournalEntry =>
+  typeof value === 'object' &&
+  value !== null &&
+  ['seq', 'ts', 'event', 'data'].every((key) => Object.hasOwn(value, key))
 
 const checksum = (text: string): string => crc32(text).toString(16).padStart(8, '0')

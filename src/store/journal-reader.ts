@@ -8,12 +8,15 @@ export interface JournalContent {
   readonly entries: readonly JournalEntry[]
   /** Bytes of the whole lines: where the next line belongs. */
   readonly soundBytes: number
+  /** The last line is whole but for its line feed, which the next one needs before it. */
+  readonly unterminated: boolean
   readonly notes: readonly string[]
 }
 
 /**
  * All lines of a journal. A last line that was torn by a crash is dropped with a note: nothing was acknowledged for it.
- * @throws NotFound when there is no such file. @throws StoreCorrupt naming file and line for any earlier bad line.
+ * @throws NotFound when there is no such file. @throws StoreCorrupt naming file and line for any other bad line: what has
+ * been written whole may have been acknowledged.
  */
 export async function readJournal(path: string): Promise<JournalContent> {
   const bytes = await readFile(path).catch((error: unknown) => {
@@ -25,17 +28,31 @@ export async function readJournal(path: string): Promise<JournalContent> {
   let at = 0
   for (let line = 1; at < bytes.length; line += 1) {
     const feed = bytes.indexOf(0x0a, at)
-    const entry = feed < 0 ? undefined : decodeLine(bytes.toString('utf8', at, feed))
+    const end = feed < 0 ? bytes.length : feed
+    const entry = decodeLine(bytes.toString('utf8', at, end))
     if (entry === undefined) {
-      if (feed >= 0 && feed + 1 < bytes.length) throw corrupt(path, line, 'the checksum does not fit')
+      if (!isTorn(bytes.subarray(at))) throw corrupt(path, line, 'the checksum does not fit')
       notes.push(`dropped the torn last line ${line} of ${path}`)
       break
     }
     check(entry, entries.at(-1), path, line)
     entries.push(entry)
-    at = feed + 1
+    at = Math.min(end + 1, bytes.length)
   }
-  return { entries, soundBytes: at, notes }
+  return { entries, soundBytes: at, unterminated: at > 0 && bytes[at - 1] !== 0x0a, notes }
+}
+
+/** Longer than any that one changed bit makes of a text. */
+const neverWritten = Buffer.alloc(8)
+
+/**
+ * Whether a bad last line is what a crash leaves: it was not written to its end, or lost pages of it to a power failure. A line
+ * that is whole but for what stands in the place of its line feed was changed later.
+ */
+function isTorn(rest: Buffer): boolean {
+  const feed = rest.indexOf(0x0a)
+  if (feed >= 0) return feed === rest.length - 1 && rest.includes(neverWritten)
+  return decodeLine(rest.toString('utf8', 0, rest.length - 1)) === undefined
 }
 
 function check(entry: JournalEntry, before: JournalEntry | undefined, path: string, line: number): void {

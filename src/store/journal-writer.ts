@@ -35,11 +35,13 @@ export async function createJournal(path: string, now: () => number): Promise<Jo
  * @throws NotFound, StoreCorrupt, WorkspaceUnusable
  */
 export async function reopenJournal(path: string, now: () => number): Promise<JournalWriter> {
-  const { entries, soundBytes } = await readJournal(path)
+  const { entries, soundBytes, unterminated } = await readJournal(path)
   return onPath(path, async () => {
     const file = await open(path, 'r+')
     await file.truncate(soundBytes)
-    return writer(path, file, { seq: entries.at(-1)?.seq ?? 0, bytes: soundBytes }, now)
+    if (unterminated) await writeAll(file, Buffer.from('\n'), soundBytes)
+    const bytes = unterminated ? soundBytes + 1 : soundBytes
+    return writer(path, file, { seq: entries.at(-1)?.seq ?? 0, bytes }, now)
   })
 }
 

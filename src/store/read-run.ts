@@ -1,11 +1,12 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { NotFound } from '../core/errors.ts'
-import type { Phase } from '../core/trial.ts'
 import { catchUp, listJournals } from './catch-up.ts'
-import type { Columns } from './columns.ts'
+import { present, textOrNull } from './columns.ts'
 import { withDatabase } from './database.ts'
-import type { RunRecord, StoredRun, StoredTrial } from './run-record.ts'
-import { toPhase, toRun, toTrial } from './stored-rows.ts'
+import type { RunRecord, StoredRun } from './run-record.ts'
+import { fromSnapshot } from './snapshot.ts'
+import { toRun } from './stored-rows.ts'
+import { storedRun } from './stored-run.ts'
 import type { Workspace } from './workspace.ts'
 
 /**
@@ -14,15 +15,27 @@ import type { Workspace } from './workspace.ts'
  * @throws NotFound when there is no such run, or none at all. @throws StoreCorrupt, WorkspaceUnusable
  */
 export async function readRun(workspace: Workspace, wanted: string): Promise<StoredRun> {
+  const { value, notes } = await fromSnapshot(workspace, wanted, (at) => readRunIn(at, wanted))
+  return { ...value, notes: [...notes, ...value.notes] }
+}
+
+/** As `readRun`, for who has taken care that no other process is in the way. */
+export async function readRunIn(workspace: Workspace, wanted: string): Promise<StoredRun> {
   const notes = await catchUp(workspace, wanted)
   return withDatabase(workspace, 'read', async (connection) => {
-    const run = await findRun(connection, wanted)
-    return { run, trials: await trialsOf(connection, run.runId), notes }
+    const runId = await findRun(connection, wanted)
+    const stored = await storedRun(connection, runId)
+    if (stored === undefined) throw unknownRun(runId)
+    return { ...stored, notes }
   })
 }
 
 /** Newest first. @throws StoreCorrupt, WorkspaceUnusable */
 export async function listRuns(workspace: Workspace): Promise<readonly RunRecord[]> {
+  return (await fromSnapshot(workspace, undefined, listRunsIn)).value
+}
+
+async function listRunsIn(workspace: Workspace): Promise<readonly RunRecord[]> {
   const recorded = await recordedRuns(workspace)
   const known = new Set(recorded.map(({ runId }) => runId))
   if ((await listJournals(workspace)).every((runId) => known.has(runId))) return recorded
@@ -37,41 +50,19 @@ function recordedRuns(workspace: Workspace): Promise<readonly RunRecord[]> {
   })
 }
 
-async function findRun(connection: DuckDBConnection, wanted: string): Promise<RunRecord> {
-  const reader =
-    wanted === 'latest'
-      ? await connection.runAndReadAll('SELECT * FROM runs ORDER BY started_at DESC, run_id DESC LIMIT 1')
-      : await connection.runAndReadAll('SELECT * FROM runs WHERE run_id = ?', [wanted])
+async function findRun(connection: DuckDBConnection, wanted: string): Promise<string> {
+  if (wanted !== 'latest') return wanted
+  const reader = await connection.runAndReadAll(
+    'SELECT run_id FROM runs ORDER BY started_at DESC, run_id DESC LIMIT 1',
+  )
   const row = reader.getRowObjectsJS()[0]
-  if (row !== undefined) return toRun(row)
-  throw wanted === 'latest'
-    ? new NotFound('no run in this workspace', {
-        suggestions: ['Run `soalbench run` first, or name another folder with --workspace DIR.'],
-      })
-    : new NotFound(`no such run: ${wanted}`, {
-        suggestions: ['Name a folder of runs/ in the workspace, or `latest`.'],
-      })
+  if (row !== undefined) return present(textOrNull(row, 'run_id'), 'run_id')
+  throw new NotFound('no run in this workspace', {
+    suggestions: ['Run `soalbench run` first, or name another folder with --workspace DIR.'],
+  })
 }
 
-async function trialsOf(connection: DuckDBConnection, runId: string): Promise<readonly StoredTrial[]> {
-  const phases = await connection.runAndReadAll(
-    'SELECT p.* FROM phases p JOIN trials t USING (trial_id) WHERE t.run_id = ? ORDER BY p.trial_id, p.position',
-    [runId],
-  )
-  const phasesOf = groupPhases(phases.getRowObjectsJS())
-  const trials = await connection.runAndReadAll(
-    'SELECT * FROM trials WHERE run_id = ? ORDER BY sequence, trial_id',
-    [runId],
-  )
-  return trials.getRowObjectsJS().map((row) => toTrial(row, phasesOf.get(row['trial_id']) ?? []))
-}
-
-function groupPhases(rows: readonly Columns[]): ReadonlyMap<unknown, readonly Phase[]> {
-  const groups = new Map<unknown, Phase[]>()
-  for (const row of rows) {
-    const group = groups.get(row['trial_id'])
-    if (group === undefined) groups.set(row['trial_id'], [toPhase(row)])
-    else group.push(toPhase(row))
-  }
-  return groups
-}
+const unknownRun = (runId: string): NotFound =>
+  new NotFound(`no such run: ${runId}`, {
+    suggestions: ['`soalbench runs` lists the runs; `latest` is the newest.'],
+  })

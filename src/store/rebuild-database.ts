@@ -9,6 +9,8 @@ import { onPath } from './file-errors.ts'
 import { readJournalState } from './journal-state.ts'
 import { createDatabase, removeDatabase, syncFile } from './migrate.ts'
 import { writeState } from './record.ts'
+import { withPlace } from './trial-place.ts'
+import { lockWorkspace } from './workspace-lock.ts'
 import type { Workspace } from './workspace.ts'
 
 export interface Rebuilt {
@@ -21,11 +23,20 @@ export interface Rebuilt {
 
 /**
  * Makes the database again from all journals, in a new file that then takes the old one's place. The old one is kept
- * beside it. `now` gives epoch milliseconds.
+ * beside it. `now` gives epoch milliseconds. No run goes on meanwhile: what it records would be missing.
  * @throws StoreCorrupt naming file and line of a damaged journal; the database is then left as it was.
- * @throws WorkspaceUnusable when another process holds the database, or the disk is full.
+ * @throws WorkspaceUnusable when a run or an import is at work, another process holds the database, or the disk is full.
  */
-export function rebuildDatabase(workspace: Workspace, now: () => number): Promise<Rebuilt> {
+export async function rebuildDatabase(workspace: Workspace, now: () => number): Promise<Rebuilt> {
+  const lock = await lockWorkspace(workspace, { command: 'soalbench db rebuild', now })
+  try {
+    return await rebuild(workspace, now)
+  } finally {
+    await lock.release()
+  }
+}
+
+function rebuild(workspace: Workspace, now: () => number): Promise<Rebuilt> {
   return inTurn(workspace.database, async () => {
     const draft = `${workspace.database}.rebuild-${process.pid}`
     await removeDatabase(draft)
@@ -44,21 +55,36 @@ export function rebuildDatabase(workspace: Workspace, now: () => number): Promis
   })
 }
 
+/** Writes journals into an empty database: that of the wanted run, of the `latest`, or all. Gives notes, one line each. */
+export async function journalsInto(
+  workspace: Workspace,
+  database: string,
+  wanted: string | undefined,
+): Promise<readonly string[]> {
+  const journals = await listJournals(workspace)
+  const chosen = wanted === 'latest' ? journals.slice(-1) : journals.filter((runId) => runId === wanted)
+  const { notes } = await connected(database, 'write', (db) =>
+    replay(workspace, chosen.length === 0 ? journals : chosen, db),
+  )
+  return notes
+}
+
 async function replay(
   workspace: Workspace,
   journals: readonly string[],
   connection: DuckDBConnection,
 ): Promise<{ trials: number; notes: readonly string[] }> {
   const notes: string[] = []
-  let trials = 0
+  let count = 0
   for (const runId of journals) {
     const state = await readJournalState(workspace, runId)
-    await writeState(connection, state)
-    trials += state.trials.length
+    const trials = state.trials.map((trial) => withPlace(trial, state.run))
+    await writeState(connection, { run: state.run, trials })
+    count += state.trials.length
     notes.push(...state.notes)
   }
   await connection.run('CHECKPOINT')
-  return { trials, notes }
+  return { trials: count, notes }
 }
 
 /** A run that only the old database knows cannot be made again: said, not passed over. */

@@ -9,6 +9,7 @@ import { Kept } from '../core/kept.ts'
 import { catchUp } from './catch-up.ts'
 import * as column from './columns.ts'
 import { withDatabase } from './database.ts'
+import { fromSnapshot } from './snapshot.ts'
 import { toTrial } from './stored-rows.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -43,7 +44,16 @@ export async function streamUsage(
   wanted: string,
   visit: (trial: StoredUsage) => void,
 ): Promise<readonly RunRead[]> {
-  await catchUp(workspace, wanted === 'all' ? undefined : wanted)
+  // A busy database shows at its opening, before anything is visited.
+  return (await fromSnapshot(workspace, wanted, (at) => streamFrom(at, wanted, visit))).value
+}
+
+async function streamFrom(
+  workspace: Workspace,
+  wanted: string,
+  visit: (trial: StoredUsage) => void,
+): Promise<readonly RunRead[]> {
+  await catchUp(workspace, wanted)
   return withDatabase(workspace, 'read', async (connection) => {
     const runs = await findRuns(connection, wanted)
     const ids = runs.map(({ runId }) => `'${runId.replaceAll("'", "''")}'`).join(', ')

@@ -14,11 +14,13 @@ export interface Workspace {
   readonly local: string
 }
 
+const databaseName = 'soalbench.duckdb'
+
 export const workspaceAt = (directory: string): Workspace => {
   const root = resolve(directory)
   return {
     root,
-    database: join(root, 'soalbench.duckdb'),
+    database: join(root, databaseName),
     runs: join(root, 'runs'),
     payloads: join(root, 'payloads'),
     results: join(root, 'results'),
@@ -29,6 +31,14 @@ export const workspaceAt = (directory: string): Workspace => {
 
 export const journalPath = (workspace: Workspace, runId: string): string =>
   join(workspace.runs, runId, 'journal.jsonl')
+
+/** A workspace whose database is a copy that nobody else reads. */
+export const withDatabaseAt = (workspace: Workspace, database: string): Workspace => ({
+  ...workspace,
+  database,
+})
+
+export const isPrivate = ({ root, database }: Workspace): boolean => database !== join(root, databaseName)
 
 /**
  * A workspace that can be written to; its folders are made, for the owner only.

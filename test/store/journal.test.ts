@@ -49,7 +49,7 @@ describe('a journal', () => {
     const path = await journalOf([started, ended(0), ended(1)])
     const whole = await readFile(path)
     const lastLine = whole.lastIndexOf(0x0a, whole.length - 2) + 1
-    for (const end of [lastLine + 1, lastLine + 40, whole.length - 2, whole.length - 1]) {
+    for (const end of [lastLine + 1, lastLine + 40, whole.length - 3, whole.length - 2]) {
       await writeFile(path, whole.subarray(0, end))
       const { entries, notes } = await readJournal(path)
       expect(entries).toHaveLength(2)
@@ -57,6 +57,45 @@ describe('a journal', () => {
     }
     await truncate(path, lastLine)
     expect((await readJournal(path)).notes).toEqual([])
+  })
+
+  it('takes a last line that lacks only its line feed, and goes on behind it', async () => {
+    const path = await journalOf([started, ended(0)])
+    const whole = await readFile(path)
+    await truncate(path, whole.length - 1)
+    expect(await readJournal(path)).toMatchObject({ entries: [{ seq: 1 }, { seq: 2 }], notes: [] })
+    const journal = await reopenJournal(path, now)
+    await journal.append(ended(1))
+    await journal.close()
+    expect((await readFile(path)).subarray(0, whole.length)).toEqual(whole)
+    expect((await readJournal(path)).entries).toHaveLength(3)
+  })
+
+  it('drops a last line of which a power failure took whole pages', async () => {
+    const path = await journalOf([started, ended(0), ended(1)])
+    const whole = await readFile(path)
+    const lastLine = whole.lastIndexOf(0x0a, whole.length - 2) + 1
+    for (const end of [whole.length - 1, whole.length]) {
+      await writeFile(path, Buffer.from(whole).fill(0, lastLine + 50, end))
+      expect(await readJournal(path)).toMatchObject({
+        entries: [{ seq: 1 }, { seq: 2 }],
+        notes: [`dropped the torn last line 3 of ${path}`],
+      })
+    }
+  })
+
+  it('refuses a last line that was written whole and changed later, whichever bit it was', async () => {
+    const path = await journalOf([started, ended(0)])
+    const whole = await readFile(path)
+    const lastLine = whole.indexOf(0x0a) + 1
+    for (let bit = 0; bit < 8; bit += 1) {
+      for (const at of [lastLine, lastLine + 7, whole.length - 20, whole.length - 2, whole.length - 1]) {
+        const flipped = Buffer.from(whole)
+        flipped[at] = (flipped[at] ?? 0) ^ (1 << bit)
+        await writeFile(path, flipped)
+        await expect(readJournal(path)).rejects.toThrow(`damaged journal: ${path} line 2`)
+      }
+    }
   })
 
   it('goes on behind the last whole line', async () => {
