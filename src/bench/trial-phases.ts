@@ -28,7 +28,7 @@ export function phasesOf(observation: Observation): Phase[] {
   const since = (epochMs: number | null): number | null => (epochMs === null ? null : epochMs - submittedAtMs)
   const jvmStart = since(clock.jvmStart)
   const claimRequested = since(clock.claimRequested ?? null)
-  const finished = outcome.state === 'succeeded' ? clientMs : null
+  const finished = outcome.state === 'succeeded' ? (clientMs ?? null) : null
   const marks: [string, number | null, number | null][] = [
     ['launch', jvmStart === null || jvmStart <= atMs ? null : atMs, jvmStart],
     ['jvm', jvmStart, claimRequested ?? since(clock.sessionRequested)],

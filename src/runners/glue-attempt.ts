@@ -27,6 +27,8 @@ const startPatienceSeconds = 15 * 60
 /** Times a start is sent when its answer is lost and no run of it is found. */
 const mostSendings = 12
 
+const looksForStarted = 3
+
 /** Tells a run to whoever looks for it: Glue has no token. */
 export const attemptArgument = '--SOALBENCH_ATTEMPT'
 
@@ -113,14 +115,23 @@ export class GlueAttempt {
       if (runId !== undefined) return { runId, submittedAtMs, adopted: false }
       if (sent.kind === 'throttled' || sent.kind === 'answered') return notAccepted(sent, context)
       if (sent.kind === 'not-started' && patienceMs > 0) return notAccepted(sent, context)
-      const found = await findJobRun({ ...this.#place, token, sinceMs: begunAtMs })
+      const found = await this.#lookFor(token, begunAtMs)
       if (found !== undefined) return { runId: found, submittedAtMs: begunAtMs, adopted: false }
       const isLate = context.now() - begunAtMs >= concurrentRunsPatienceMs
       if (isLate || (sent.kind === 'ambiguous' && sending >= mostSendings)) return notAccepted(sent, context)
       // From now on every refusal is looked into: it may come from the run whose answer was lost.
       patienceMs = 0
-      await pauseBefore(sending, context)
     }
+  }
+
+  /** More than once: a list may be behind what was started. */
+  async #lookFor(token: string, sinceMs: number): Promise<string | undefined> {
+    for (let look = 1; look <= looksForStarted; look += 1) {
+      const found = await findJobRun({ ...this.#place, token, sinceMs })
+      if (found !== undefined) return found
+      await pauseBefore(look, this.#place.context)
+    }
+    return undefined
   }
 
   #send(patienceMs: number): Promise<Submission<{ JobRunId?: string | undefined }>> {

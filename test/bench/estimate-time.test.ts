@@ -64,13 +64,14 @@ describe('the worst case', () => {
 
   it('of a cluster: all workers for all of the time', () => {
     const usage = worstCaseUsage(cell('emr-serverless', 10_000), 'us-east-1', 890)
+    // The limit in whole minutes; workers are there before the run and after it.
     expect(usage).toMatchObject({
-      vcpuHours: (3 * 900 * 2) / 3600,
-      memoryGbHours: (3 * 900 * 8) / 3600,
+      vcpuHours: (3 * 1020 * 2) / 3600,
+      memoryGbHours: (3 * 1020 * 8) / 3600,
       storageGbHours: 0,
     })
     expect(worstCaseUsage(cell('glue', 10_000), 'us-east-1', 890)).toMatchObject({
-      executionSeconds: 2700,
+      executionSeconds: 3 * 960,
       workers: 2,
     })
   })

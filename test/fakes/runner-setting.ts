@@ -102,3 +102,7 @@ function attemptRequestOf(kind: Attempt['kind'], ordinal: number, storage: Direc
   }
   return { attempt, event, resultKey, claimKey }
 }
+
+/** Where an event wants its result, as a key of the storage. */
+export const resultKeyOf = (event: Readonly<Record<string, string>>, storage: DirectoryStorage): string =>
+  (event['RESULT_PATH'] ?? '').slice(storage.uri('x').length - 1)

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { attemptOf } from '../../src/core/attempt.ts'
 import type { StartLevel } from '../../src/core/platform.ts'
 import { EmrServerlessRunner } from '../../src/runners/emr-serverless.ts'
 import { jobRunFailure, jobRunTimes } from '../../src/runners/emr-job-run.ts'
@@ -7,7 +8,7 @@ import { heapMiB, sparkSubmitParameters } from '../../src/runners/spark-submit-p
 import type { DirectoryStorage } from '../../src/storage/directory.ts'
 import type { Reply, SeenCall } from '../fakes/loopback-service.ts'
 import { resultDocument } from '../fakes/result-documents.ts'
-import { runnerSetting, trialRequest, type RunnerSetting } from '../fakes/runner-setting.ts'
+import { resultKeyOf, runnerSetting, trialRequest, type RunnerSetting } from '../fakes/runner-setting.ts'
 
 const open: RunnerSetting[] = []
 afterEach(async () => {
@@ -35,6 +36,7 @@ class FakeEmr {
   unsettled: object = {}
   used: object = {}
   attempt = 1
+  listed: Record<string, unknown>[] = []
   /** States from the cancellation on; undefined: it changes nothing. */
   afterCancel: string[] | undefined
   sandboxRuns = 1
@@ -46,6 +48,7 @@ class FakeEmr {
     if (id === '') return this.#list()
     if (verb === 'start' || verb === 'stop') return this.#change(id, verb)
     if (verb === undefined) return this.#application(id)
+    if (runId === undefined && method === 'GET') return { body: { jobRuns: this.listed } }
     if (runId === undefined) return this.#submit(id, JSON.parse(body), storage)
     if (method === 'DELETE') {
       this.log.push(`cancel ${runId}`)
@@ -87,7 +90,7 @@ class FakeEmr {
     this.states[id] = 'STARTED'
     this.#looks = 0
     const document = resultDocument({ trialId: 'trial-1', sandbox: { id: 's', runs: this.sandboxRuns } })
-    await storage.put('results/r/trial-1/result.json', JSON.stringify(document))
+    await storage.put(resultKeyOf(eventOf(request), storage), JSON.stringify(document))
     return { body: { applicationId: id, jobRunId: `run${this.submissions.length}`, arn: 'arn' } }
   }
 
@@ -115,6 +118,11 @@ class FakeEmr {
       ...(settled ? { billedResourceUtilization: billed, ...this.used } : this.unsettled),
     }
   }
+}
+
+function eventOf(submission: Record<string, unknown>): Record<string, string> {
+  const { jobDriver } = submission as { jobDriver: { sparkSubmit: { entryPointArguments: string[] } } }
+  return JSON.parse(jobDriver.sparkSubmit.entryPointArguments[1] ?? '{}')
 }
 
 async function setting(emr = new FakeEmr()) {
@@ -184,7 +192,7 @@ describe('a job run', () => {
       jobDriver: {
         sparkSubmit: {
           entryPoint: sent.scriptUri,
-          entryPointArguments: ['--event', JSON.stringify(sent.event)],
+          entryPointArguments: ['--event', JSON.stringify(sent.sample(1).event)],
         },
       },
       tags: { 'soalbench:trial': 'trial-1' },
@@ -261,12 +269,39 @@ describe('a job run', () => {
   })
 
   it('whose submission is never answered is submitted again with the same token', async () => {
-    const { clients, context, storage, emr } = await setting()
+    const { runner, context, storage, emr } = await setting()
     emr.submission = (count) => (count === 1 ? 'silence' : undefined)
-    const runner = new EmrServerlessRunner(clients, 'role', 200)
-    const seen = await runner.run(request(storage, 'cold'), context)
+    const hasty = { ...context, patience: { ...context.patience, acceptanceMs: 200 } }
+    const seen = await runner.run(request(storage, 'cold'), hasty)
     expect(seen.outcome.state).toBe('succeeded')
     expect(emr.submissions.map((sent) => sent['clientToken'])).toEqual(['trial-1', 'trial-1'])
+  })
+
+  it('of an earlier execution is adopted by its id or its name, without a latency of ours', async () => {
+    const { runner, context, storage, emr } = await setting()
+    emr.listed = [
+      { id: 'run0', name: 'trial-0', state: 'SUCCESS' },
+      { id: 'run1', name: 'trial-1', state: 'SUCCESS' },
+    ]
+    await storage.put('results/r/trial-1/result.json', JSON.stringify(resultDocument({ trialId: 'trial-1' })))
+    const open = { ...attemptOf('trial-1', 'sample', 1), intendedAtMs: context.now(), end: undefined }
+    for (const platformRunId of [undefined, 'run1']) {
+      const trial = { ...request(storage, 'cold'), before: [{ ...open, platformRunId }] }
+      const seen = await runner.run(trial, context)
+      expect(seen).toMatchObject({ outcome: { state: 'succeeded' }, platformRunId: 'run1' })
+      expect(seen.clientMs).toBeUndefined()
+    }
+    expect(emr.submissions).toEqual([])
+  })
+
+  it('of an earlier execution that the service never saw is submitted under the same token', async () => {
+    const { runner, context, storage, emr, attempts } = await setting()
+    const open = { ...attemptOf('trial-1', 'sample', 1), intendedAtMs: context.now(), end: undefined }
+    const before = [{ ...open, platformRunId: undefined }]
+    const seen = await runner.run({ ...request(storage, 'cold'), before }, context)
+    expect(seen.outcome.state).toBe('succeeded')
+    expect(emr.submissions.map((sent) => sent['clientToken'])).toEqual(['trial-1'])
+    expect(attempts.lines).toEqual(['intend trial-1', 'accepted trial-1 run1'])
   })
 
   it('that never gets its workers is cancelled, and is no latency', async () => {

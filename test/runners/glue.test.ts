@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { attemptOf } from '../../src/core/attempt.ts'
 import { jobRunFailure, jobRunTimes } from '../../src/runners/glue-job-run.ts'
 import { GlueRunner } from '../../src/runners/glue.ts'
 import { jobRunUsage } from '../../src/runners/glue-usage.ts'
@@ -23,6 +24,7 @@ const sizing = {
 class FakeGlue {
   readonly started: Record<string, unknown>[] = []
   readonly stopped: unknown[] = []
+  listed: Record<string, unknown>[] = []
   states = ['STARTING', 'RUNNING', 'SUCCEEDED']
   over: Record<string, unknown> = {}
   start: (count: number) => Reply | undefined = () => undefined
@@ -35,6 +37,7 @@ class FakeGlue {
       this.stopped.push(...request.JobRunIds)
       return { body: { SuccessfulSubmissions: [], Errors: [] } }
     }
+    if (target === 'AWSGlue.GetJobRuns') return { body: { JobRuns: this.listed } }
     if (target === 'AWSGlue.GetJobRun') return { body: { JobRun: this.#jobRun() } }
     this.started.push(request)
     const instead = this.start(this.started.length)
@@ -72,11 +75,18 @@ const refused: Reply = {
 }
 
 describe('a job run', () => {
-  it('whose start is never answered is given up, and not started twice', async () => {
-    const { clients, context, glue, request } = await setting()
-    glue.start = () => 'silence'
-    const seen = await new GlueRunner(clients, 200).run(request, context)
-    expect(seen.outcome).toMatchObject({ state: 'failed', cause: 'platform-fault' })
+  it('whose start is never answered is found by its argument, and not started twice', async () => {
+    const { runner, context, glue, request } = await setting()
+    glue.start = () => {
+      glue.listed = [
+        { Id: 'jr_0', StartedOn: 4_000_000_000, Arguments: { '--SOALBENCH_ATTEMPT': 'trial-0' } },
+        { Id: 'jr_1', StartedOn: 4_000_000_000, Arguments: { '--SOALBENCH_ATTEMPT': 'trial-1' } },
+      ]
+      return 'silence'
+    }
+    const hasty = { ...context, patience: { ...context.patience, acceptanceMs: 200 } }
+    const seen = await runner.run(request, hasty)
+    expect(seen).toMatchObject({ outcome: { state: 'failed' }, platformRunId: 'jr_1' })
     expect(glue.started).toHaveLength(1)
   })
 
@@ -87,8 +97,9 @@ describe('a job run', () => {
       {
         JobName: 'soalbench',
         Arguments: {
-          '--event': JSON.stringify(request.event),
+          '--event': JSON.stringify(request.sample(1).event),
           '--TRIAL_ID': 'trial-1',
+          '--SOALBENCH_ATTEMPT': 'trial-1',
           '--scriptLocation': request.scriptUri,
         },
         Timeout: 1,
@@ -142,13 +153,61 @@ describe('a job run', () => {
     expect((await runner.run(request, context)).outcome).toMatchObject({ cause: 'platform-fault' })
   })
 
-  it('whose start is lost is never started again: Glue has no token', async () => {
+  it('whose start is lost before the service is started again', async () => {
+    const { runner, context, glue, request, attempts } = await setting()
+    glue.start = (count) => (count < 3 ? 'reset' : undefined)
+    const seen = await runner.run(request, context)
+    expect(seen.outcome).toEqual({ state: 'succeeded' })
+    expect(glue.started).toHaveLength(3)
+    expect(attempts.lines).toEqual(['intend trial-1', 'accepted trial-1 jr_1'])
+  })
+
+  it('that refuses its own repetition is waited for and found: the lost start was no loss', async () => {
+    const { runner, context, glue, request } = await setting()
+    glue.start = (count) => {
+      if (count === 1) return 'reset'
+      if (count === 3)
+        glue.listed = [
+          { Id: 'jr_1', StartedOn: 4_000_000_000, Arguments: { '--SOALBENCH_ATTEMPT': 'trial-1' } },
+        ]
+      return refused
+    }
+    const seen = await runner.run(request, context)
+    expect(seen.platformRunId).toBe('jr_1')
+    expect(glue.started).toHaveLength(3)
+  })
+
+  it('whose starts are all lost is given up after a dozen, and may have been billed', async () => {
     const { runner, context, glue, request } = await setting()
     glue.start = () => 'reset'
     const seen = await runner.run(request, context)
     expect(seen.outcome).toMatchObject({ state: 'failed', cause: 'platform-fault' })
     expect([seen.usage, seen.unmeteredAttempts]).toEqual([undefined, 1])
-    expect(glue.started).toHaveLength(1)
+    expect(glue.started).toHaveLength(12)
+  })
+
+  it('of an earlier execution is adopted by its id or its argument, without a latency of ours', async () => {
+    const { runner, context, glue, request, storage } = await setting()
+    glue.listed = [{ Id: 'jr_1', StartedOn: 4_000_000_000, Arguments: { '--SOALBENCH_ATTEMPT': 'trial-1' } }]
+    await storage.put('results/r/trial-1/result.json', JSON.stringify(resultDocument({ trialId: 'trial-1' })))
+    const open = { ...attemptOf('trial-1', 'sample', 1), intendedAtMs: context.now(), end: undefined }
+    for (const platformRunId of [undefined, 'jr_1']) {
+      const before = [{ ...open, platformRunId }]
+      const seen = await runner.run({ ...request, before }, context)
+      expect(seen).toMatchObject({ outcome: { state: 'succeeded' }, platformRunId: 'jr_1' })
+      expect(seen.clientMs).toBeUndefined()
+    }
+    expect(glue.started).toEqual([])
+  })
+
+  it('of an earlier execution that ended with its engine is lost, and the next has another name', async () => {
+    const { runner, context, request, storage, attempts } = await setting()
+    await storage.put('results/r/trial-1/claim.json', '{}')
+    const attempt = attemptOf('trial-1', 'sample', 1)
+    const before = [{ ...attempt, intendedAtMs: 0, platformRunId: 'jr_0', end: undefined }]
+    const seen = await runner.run({ ...request, before }, { ...context, earlierMayLive: false })
+    expect(seen.unmeteredAttempts).toBe(1)
+    expect(attempts.lines).toEqual(['ended trial-1 unknown', 'intend trial-1-2', 'accepted trial-1-2 jr_1'])
   })
 
   it('is waited for through a state that is not known here', async () => {

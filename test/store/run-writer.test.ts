@@ -1,6 +1,7 @@
 import { appendFile, rm } from 'node:fs/promises'
 import { once } from 'node:events'
 import { describe, expect, it } from 'vitest'
+import { attemptOf } from '../../src/core/attempt.ts'
 import { connected } from '../../src/store/connect.ts'
 import { listRuns, readRun } from '../../src/store/read-run.ts'
 import { readJournalState } from '../../src/store/journal-state.ts'
@@ -60,12 +61,33 @@ describe('a run', () => {
 
     const resumed = await resumeRun(runId, '0.2.0', context)
     expect(resumed.found.trials).toEqual([exampleTrial(0)])
-    expect(resumed.found.pending).toEqual([intent(exampleTrial(1))])
+    expect(resumed.found.pending).toEqual([{ ...intent(exampleTrial(1)), withAttempts: true }])
     expect((await listRuns(workspace))[0]).toMatchObject({ state: 'running', endedAt: null })
     await resumed.writer.record(exampleTrial(1))
     await resumed.writer.end('complete')
     await resumed.writer.close()
     expect((await readRun(workspace, 'latest')).trials.map((trial) => trial.sequence)).toEqual([0, 1])
+  })
+
+  it('can be resumed, and knows every attempt: its money, its name at the platform, its end', async () => {
+    const workspace = await temporaryWorkspace()
+    const context = { workspace, now, warn: expect.unreachable }
+    const writer = await startRun(exampleRun(), context)
+    const { trialId } = exampleTrial(1)
+    const [first, second] = [attemptOf(trialId, 'sample', 1), attemptOf(trialId, 'sample', 2)]
+    for (const attempt of [first, second]) await writer.intendAttempt({ ...attempt, reservedUsd: '0.5' })
+    await writer.acceptAttempt(first, 'jr_1')
+    await writer.endAttempt({ ...first, end: { kind: 'never-ran' }, usd: null })
+    await writer.intendAttempt({ ...first, reservedUsd: '0.5' })
+    await writer.endAttempt({ ...second, end: { kind: 'unknown' }, usd: null })
+    await writer.close()
+    const { found, writer: rest } = await resumeRun(runId, '0.2.0', context)
+    await rest.close()
+    const known = { intendedAtMs: expect.any(Number), reservedUsd: '0.5', usd: null }
+    expect(found.attempts.get(trialId)).toEqual([
+      { ...first, ...known, platformRunId: 'jr_1', end: undefined },
+      { ...second, ...known, platformRunId: undefined, end: { kind: 'unknown' } },
+    ])
   })
 
   it('goes on with a warning when the database is held for long, which then catches up', async () => {

@@ -74,7 +74,7 @@ describe('a search that was cut off', () => {
 
   it('by the cap of dollars goes on under a higher one', async () => {
     const whole = await refinedRun(plan, behave)
-    const first = await refinedRun(plan, behave, { capUsd: '0.19' })
+    const first = await refinedRun(plan, behave, { capUsd: '0.08' })
     expect(first.summary).toMatchObject({
       state: 'incomplete',
       reason: expect.stringContaining('--max-cost'),
