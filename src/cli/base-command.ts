@@ -1,6 +1,7 @@
 import { Command, Flags } from '@oclif/core'
 import { SoalbenchError } from '../core/errors.ts'
 import { refuseCredentials } from './credential-arguments.ts'
+import { uncaught } from './crash.ts'
 import { describeError, errorDocument } from './error-report.ts'
 import { exitCodeOf } from './exit-codes.ts'
 import { locations, type Locations } from './locations.ts'
@@ -8,7 +9,7 @@ import { interrupted, ShutdownSignal } from './shutdown-signal.ts'
 
 /**
  * What all commands share: `--json` (exactly one document on stdout), the workspace, errors for people on stderr, the
- * documented exit codes, and a signal that aborts on SIGINT and SIGTERM.
+ * documented exit codes, and a signal that aborts when the process is to end.
  */
 export abstract class BaseCommand extends Command {
   static override enableJsonFlag = true
@@ -34,7 +35,7 @@ export abstract class BaseCommand extends Command {
     return locations({ packageRoot: this.config.root, workspace, env: process.env })
   }
 
-  /** Aborts at the first SIGINT or SIGTERM; a second one, half a second later, ends the process at once. */
+  /** Aborts at the first SIGINT, SIGTERM or SIGHUP; a second one, half a second later, ends the process at once. */
   protected get shutdown(): ShutdownSignal {
     this.#shutdown ??= new ShutdownSignal()
     return this.#shutdown
@@ -68,9 +69,11 @@ export abstract class BaseCommand extends Command {
     const stopped = this.#shutdown?.exitCode
     process.exitCode = stopped ?? exitCodeOf(error)
     // An aborted call fails in as many ways as there are calls; that is no bug.
-    const shown = stopped === undefined || error instanceof SoalbenchError ? error : interrupted(error)
+    const shown =
+      uncaught() ?? (stopped === undefined || error instanceof SoalbenchError ? error : interrupted(error))
     if (this.jsonEnabled()) this.logJson(this.document('error', errorDocument(shown)))
-    else process.stderr.write(`${describeError(shown, { command: this.id ?? '' })}\n`)
+    else if (uncaught() === undefined)
+      process.stderr.write(`${describeError(shown, { command: this.id ?? '' })}\n`)
     return Promise.resolve()
   }
 

@@ -2,17 +2,11 @@ import { redact } from '../core/redact.ts'
 
 /**
  * From now on nothing reaches the terminal, a pipe or a log but through `redact`: also not what oclif, the SDK and
- * `DEBUG=*` write themselves, Node's warnings, and an error that nobody caught.
+ * `DEBUG=*` write themselves, and Node's warnings.
  */
 export function redactOutput(): void {
   for (const stream of [process.stdout, process.stderr]) redactStream(stream)
   redactWarnings()
-  process.on('uncaughtException', (error) => {
-    process.stderr.write(
-      `Error: this is a bug in soalbench, please report it with this text\n${error.stack}\n`,
-    )
-    process.exit(1)
-  })
 }
 
 function redactStream(stream: NodeJS.WriteStream): void {

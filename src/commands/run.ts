@@ -38,6 +38,8 @@ With --refine the matrix is not repeated: every sizing runs once at eight sizes 
   async run(): Promise<unknown> {
     const { flags } = await this.parse(Run)
     const { executeRun } = await import('../wiring/execute-run.ts')
+    const { abandonEngines } = await import('../wiring/abandon-engines.ts')
+    this.shutdown.lastly(abandonEngines)
     const progress = new RunProgress()
     const outcome = await executeRun({
       flags: { ...flags, plan: flags.plan, refine: refineAsked(flags) },

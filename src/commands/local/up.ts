@@ -32,7 +32,9 @@ The credentials are made anew at each start; requests signed with others are ref
   async run(): Promise<void> {
     const { flags } = await this.parse(LocalUp)
     const { serveLocal } = await import('../../wiring/serve-local.ts')
+    const { abandonEngines } = await import('../../wiring/abandon-engines.ts')
     const shutdown = this.shutdown
+    shutdown.lastly(abandonEngines)
     const engine = await serveLocal({
       locations: this.locate(flags.workspace),
       memoriesMiB: numberList(flags.memory, '--memory'),

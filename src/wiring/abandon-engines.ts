@@ -1,0 +1,1 @@
+export { killOwnEnginesNow as abandonEngines } from '../local/kill-now.ts'
