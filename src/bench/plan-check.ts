@@ -1,4 +1,5 @@
 import { UsageInvalid } from '../core/errors.ts'
+import { shortText } from '../core/short-text.ts'
 import { capabilities } from '../runners/capabilities.ts'
 
 /** Words of a closed set, without repeats, in the set's order. @throws UsageInvalid naming flag, word and choices. */
@@ -32,6 +33,9 @@ export function checkMemories(given: readonly number[]): number[] {
 function refuseUnknown(given: readonly string[], known: readonly string[], flag: string): void {
   const unknown = given.find((word) => !known.includes(word))
   if (unknown === undefined && given.length > 0) return
-  const what = unknown === undefined ? `nothing given in ${flag}` : `unknown word in ${flag}: "${unknown}"`
+  const what =
+    unknown === undefined
+      ? `nothing given in ${flag}`
+      : `unknown word in ${flag}: "${shortText(unknown, 60)}"`
   throw new UsageInvalid(what, { suggestions: [`Choose from ${known.join(', ')}.`] })
 }

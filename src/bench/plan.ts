@@ -30,6 +30,8 @@ export interface PlanOptions extends SizingChoice {
   readonly timeoutSeconds?: number
   /** The matrix is then what a search for crossovers begins with. */
   readonly refine?: RefineOptions
+  /** Exactly these cells, in the place of the matrix. */
+  readonly cells?: readonly Cell[]
 }
 
 export interface PlannedTrial {
@@ -100,10 +102,11 @@ export function buildPlan(options: PlanOptions): Plan {
   }
 }
 
-function cellsOf(chosen: CellChoice & Pick<PlanOptions, 'refine'>): {
+function cellsOf(chosen: CellChoice & Pick<PlanOptions, 'refine' | 'cells'>): {
   cells: readonly Cell[]
   notes: string[]
 } {
+  if (chosen.cells !== undefined) return { cells: chosen.cells, notes: [] }
   const all = planCells(chosen)
   if (chosen.refine === undefined) return all
   const { cells, notes } = comparableCells(all.cells)
@@ -131,7 +134,7 @@ function checkNumbers(options: PlanOptions, sizes: readonly number[]): void {
     })
   }
   if (!Number.isInteger(timeoutSeconds) || timeoutSeconds < 1 || timeoutSeconds > 900) {
-    throw new UsageInvalid(`not a time limit of a trial: ${timeoutSeconds} s`, {
+    throw new UsageInvalid(`not a time limit of a trial in --plan: timeoutSeconds: ${timeoutSeconds}`, {
       suggestions: [
         'Give whole seconds from 1 to 900: a Lambda function ends then, and all platforms get the same.',
       ],

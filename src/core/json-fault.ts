@@ -20,8 +20,15 @@ export function jsonFault(text: string): JsonFault {
   return {
     line,
     column: at - lineStart + 1,
-    found: letter === undefined ? 'the end of the text' : JSON.stringify(String.fromCodePoint(letter)),
+    found: letter === undefined ? 'the end of the text' : shown(String.fromCodePoint(letter)),
   }
+}
+
+/** What cannot be seen, or steers a terminal, by its number: `U+2028`. */
+function shown(letter: string): string {
+  const isVisible = letter === ' ' || !/[\p{C}\p{Z}\p{M}]/u.test(letter)
+  const code = letter.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')
+  return isVisible ? JSON.stringify(letter) : `U+${code}`
 }
 
 type Expected = 'value' | 'value or ]' | 'key' | 'key or }' | 'colon' | 'comma or end'

@@ -1,4 +1,5 @@
 import { NotFound, PriceMissing } from '../core/errors.ts'
+import { shortText } from '../core/short-text.ts'
 import type { Rate } from '../core/invoice.ts'
 import { parsePriceBook, type PriceBook } from './price-book-schema.ts'
 import aws202611 from './prices/aws-2026-11.json' with { type: 'json' }
@@ -104,10 +105,13 @@ function priceMissing(book: PriceBook, item: string, region: string): PriceMissi
     regions.length === 0
       ? 'The book does not have this item in any region: `soalbench prices list` shows what there is.'
       : `The book has it in ${regions.join(', ')}: choose one of these regions.`
-  return new PriceMissing(`no rate for ${item} in ${region}: price book ${book.name}`, {
-    suggestions: [
-      remedy,
-      'Or make a book of your own with `soalbench prices refresh` and name it with --price-book.',
-    ],
-  })
+  return new PriceMissing(
+    `no rate for ${shortText(item, 80)} in ${shortText(region, 60)}: price book ${book.name}`,
+    {
+      suggestions: [
+        remedy,
+        'Or make a book of your own with `soalbench prices refresh` and name it with --price-book.',
+      ],
+    },
+  )
 }

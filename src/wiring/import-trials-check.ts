@@ -33,8 +33,7 @@ export async function checkFiles(
   book: PriceBook,
   nowMs: number,
 ): Promise<CheckedFiles> {
-  const checker = new Checker(new Set(await listJournals(workspace)), book, nowMs)
-  for (const file of files) await checker.checkFile(file)
+  const checker = await checkLines(files, new Set(await listJournals(workspace)), book, nowMs)
   const known = await knownTrialIds(workspace, new Set(checker.ids.keys()))
   for (const id of known) {
     const place = checker.ids.get(id)
@@ -44,6 +43,18 @@ export async function checkFiles(
   }
   const { runs, trials, rejected, notes } = checker
   return { runs, trials, rejected, notes }
+}
+
+/** All that can be told without the database. `recorded`: runs that are there already. */
+export async function checkLines(
+  files: readonly string[],
+  recorded: ReadonlySet<string>,
+  book: PriceBook,
+  nowMs: number,
+): Promise<CheckedFiles & { readonly ids: ReadonlyMap<string, Place> }> {
+  const checker = new Checker(recorded, book, nowMs)
+  for (const file of files) await checker.checkFile(file)
+  return checker
 }
 
 class Checker {

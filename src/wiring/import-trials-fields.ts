@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { formats, platforms, recordedTargets, startLevels } from '../core/platform.ts'
+import { shortText } from '../core/short-text.ts'
 import { failureCauses, trialStates } from '../core/trial.ts'
 import { decimal, decimalText } from '../cost/decimal.ts'
 import { isRunId } from '../store/run-id.ts'
@@ -10,10 +11,7 @@ const mostBytes = 1e15
 /** Of one trial, USD. */
 const mostUsd = 1_000_000
 
-const shown = (input: unknown): string => {
-  const text = JSON.stringify(input) ?? 'nothing'
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text
-}
+const shown = (input: unknown): string => shortText(JSON.stringify(input) ?? 'nothing', 60)
 
 const notA =
   (what: string) =>

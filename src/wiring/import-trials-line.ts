@@ -3,6 +3,7 @@ import { SoalbenchError } from '../core/errors.ts'
 import type { Sizing } from '../core/sizing.ts'
 import type { Usage } from '../core/usage.ts'
 import { jsonFault } from '../core/json-fault.ts'
+import { shortText } from '../core/short-text.ts'
 import { nearest } from '../core/nearest.ts'
 import { Place } from '../cost/usage-document/place.ts'
 import { readUsage } from '../cost/usage-document/read-usage.ts'
@@ -113,7 +114,7 @@ function parseJson(text: string): { readonly object: JsonObject } | Rejection {
 }
 
 function unknownKey(key: string): Rejection {
-  const name = key.length > 60 ? `${key.slice(0, 60)}…` : key
+  const name = shortText(key, 60)
   const meant = nearest(key, Object.keys(lineFields))
   return { reason: `${name}: unknown key${meant === undefined ? '' : `; did you mean ${meant}?`}` }
 }

@@ -1,4 +1,5 @@
 import { nearest } from '../../core/nearest.ts'
+import { shortText } from '../../core/short-text.ts'
 import type { FaultKind } from './fault-plan.ts'
 
 /** A rule as it stands in the file, its values known to be of the right types. */
@@ -81,6 +82,6 @@ export const isReading = (operation: string): boolean => reading.test(operation)
 /** `Invok is not known; did you mean Invoke?` */
 export function unknownWord(word: string, words: readonly string[]): string {
   const meant = nearest(word, words)
-  const shown = JSON.stringify(word.length > 60 ? `${word.slice(0, 60)}…` : word)
+  const shown = JSON.stringify(shortText(word, 60))
   return `${shown} is not known; ${meant === undefined ? `known are ${words.join(', ')}` : `did you mean ${meant}?`}`
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { shortText } from '../../core/short-text.ts'
 import { faultKinds, type FaultPlan, type FaultRule, type FaultTrigger } from './fault-plan.ts'
 import {
   operationsOf,
@@ -12,6 +13,12 @@ const whole = (least: number, most: number) =>
   v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most))
 const count = whole(1, 1_000_000)
 const words = v.pipe(v.array(v.string()), v.minLength(1))
+
+/** To valibot a list is an object too, one with a key `every`. */
+const object = v.custom<object>(
+  (input) => typeof input === 'object' && input !== null && !Array.isArray(input),
+  'not an object',
+)
 
 const ruleSchema = v.strictObject({
   kind: v.picklist(faultKinds),
@@ -29,7 +36,7 @@ const ruleSchema = v.strictObject({
 
 const planSchema = v.strictObject({
   seed: v.optional(whole(0, Number.MAX_SAFE_INTEGER), 1),
-  rules: v.pipe(v.array(ruleSchema), v.maxLength(1000)),
+  rules: v.pipe(v.array(v.pipe(object, ruleSchema)), v.maxLength(1000)),
 })
 
 /** @returns the plan, or everything that is wrong with it: one line each, beginning with the place (`rules[2].kind: …`) */
@@ -37,7 +44,7 @@ export function parseFaultPlan(
   document: unknown,
   known: KnownOperations,
 ): FaultPlan | { readonly faults: readonly string[] } {
-  const parsed = v.safeParse(planSchema, document)
+  const parsed = v.safeParse(v.pipe(object, planSchema), document)
   if (!parsed.success) return { faults: parsed.issues.map(issueText) }
   const { seed, rules } = parsed.output
   const faults = rules.flatMap((rule, at) => ruleFaults(rule, known).map((text) => `rules[${at}]${text}`))
@@ -66,7 +73,7 @@ function issueText(issue: v.BaseIssue<unknown>): string {
     .map(({ key }) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`))
     .join('')
     .replace(/^\./, '')
-  return `${place === '' ? 'the document' : place}: ${problemOf(issue)}`
+  return `${place === '' ? 'the document' : shortText(place, 80)}: ${problemOf(issue)}`
 }
 
 function problemOf(issue: v.BaseIssue<unknown>): string {
@@ -77,5 +84,5 @@ function problemOf(issue: v.BaseIssue<unknown>): string {
   if (issue.input === undefined) return 'missing'
   if (issue.type === 'picklist' && typeof issue.input === 'string')
     return unknownWord(issue.input, faultKinds)
-  return issue.message
+  return shortText(issue.message, 120)
 }
