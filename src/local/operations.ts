@@ -1,10 +1,12 @@
 import { routes } from './emr-serverless/routes.ts'
 import { operations as glueOperations } from './glue/operations.ts'
 import { lambdaOperations } from './lambda/lambda-routes.ts'
+import { operations as logsOperations } from './logs/operations.ts'
 
 /** What the local services can be asked for, by service. */
 export const localOperations = {
   lambda: lambdaOperations,
   'emr-serverless': routes.map(({ operation }) => operation),
   glue: [...glueOperations.keys()],
+  logs: [...logsOperations.keys()],
 }
