@@ -27,7 +27,7 @@ type Wanted = Pick<TrialRequest, 'sample' | 'before'> & { readonly cell: Pick<Ce
 export async function untilVerified(
   request: Wanted,
   sampler: Sampler,
-  context: RunContext,
+  context: Pick<RunContext, 'attempts'>,
 ): Promise<Observation> {
   const tab = new Tab()
   try {
@@ -43,9 +43,9 @@ class Samples {
   readonly #request: Wanted
   readonly #sampler: Sampler
   readonly #tab: Tab
-  readonly #context: RunContext
+  readonly #context: Pick<RunContext, 'attempts'>
 
-  constructor(request: Wanted, sampler: Sampler, tab: Tab, context: RunContext) {
+  constructor(request: Wanted, sampler: Sampler, tab: Tab, context: Pick<RunContext, 'attempts'>) {
     this.#request = request
     this.#sampler = sampler
     this.#tab = tab

@@ -3,6 +3,7 @@ import { StoreCorrupt } from '../core/errors.ts'
 import type { AttemptIntent, JournalEntry, TrialIntent } from './journal-event.ts'
 import { readJournal } from './journal-reader.ts'
 import type { RunRecord, StoredTrial } from './run-record.ts'
+import { withPlace } from './trial-place.ts'
 import { upToDate } from './upgrade-trial.ts'
 import { journalPath, type Workspace } from './workspace.ts'
 
@@ -15,6 +16,8 @@ export interface JournalState {
   readonly pending: readonly TrialIntent[]
   /** By trial, in their order, those of ended trials included. None in journals of earlier releases. */
   readonly attempts: ReadonlyMap<string, readonly JournalAttempt[]>
+  /** When its executions ended, ISO 8601. */
+  readonly ends: readonly string[]
   readonly notes: readonly string[]
 }
 
@@ -29,16 +32,19 @@ export interface JournalAttempt extends RecordedAttempt {
 export async function readJournalState(workspace: Workspace, runId: string): Promise<JournalState> {
   const path = journalPath(workspace, runId)
   const { entries, notes } = await readJournal(path)
-  const state = fold(entries)
+  const state = foldJournal(entries)
   if (state === undefined) {
     throw new StoreCorrupt(`empty journal: ${path}`, {
       suggestions: ['Remove its folder: nothing was recorded in that run.'],
     })
   }
-  return { ...state, notes }
+  const ends = entries.flatMap((entry) => (entry.event === 'run-ended' ? [entry.data.endedAt] : []))
+  const trials = state.trials.map((trial) => withPlace(trial, state.run))
+  return { ...state, trials, ends, notes }
 }
 
-function fold(entries: readonly JournalEntry[]): Omit<JournalState, 'notes'> | undefined {
+/** What lines amount to; undefined without a first one. */
+export function foldJournal(entries: readonly JournalEntry[]): Omit<JournalState, 'notes' | 'ends'> | undefined {
   let run: RunRecord | undefined
   const trials = new Map<string, StoredTrial>()
   const pending = new Map<string, TrialIntent>()
