@@ -1,22 +1,28 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
+import { withDissent } from '../core/dissent.ts'
 import { NotFound } from '../core/errors.ts'
 import { catchUp, listJournals } from './catch-up.ts'
 import { present, textOrNull } from './columns.ts'
 import { withDatabase } from './database.ts'
 import type { RunRecord, StoredRun } from './run-record.ts'
+import { placesOf, requireOnePlace } from './one-place.ts'
 import { fromSnapshot } from './snapshot.ts'
 import { toRun } from './stored-rows.ts'
 import { storedRun } from './stored-run.ts'
 import type { Workspace } from './workspace.ts'
 
 /**
- * A run with all its trials in the order they were started. What a crash left in the journal only is brought into the
+ * A run with all its trials in the order they were started; those whose answer dissents from the others' are invalid: here
+ * every reader of figures comes by. What a crash left in the journal only is brought into the
  * database first.
- * @throws NotFound when there is no such run, or none at all. @throws StoreCorrupt, WorkspaceUnusable
+ * @throws NotFound when there is no such run, or none at all; UsageInvalid when its trials were measured at several places
+ * whose figures do not belong together. @throws StoreCorrupt, WorkspaceUnusable
  */
 export async function readRun(workspace: Workspace, wanted: string): Promise<StoredRun> {
   const { value, notes } = await fromSnapshot(workspace, wanted, (at) => readRunIn(at, wanted))
-  return { ...value, notes: [...notes, ...value.notes] }
+  requireOnePlace([placesOf(value)], '--run')
+  const trials = withDissent(value.trials, value.run.target !== 'imported')
+  return { ...value, trials, notes: [...notes, ...value.notes] }
 }
 
 /** As `readRun`, for who has taken care that no other process is in the way. */

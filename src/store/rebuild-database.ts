@@ -9,7 +9,6 @@ import { onPath } from './file-errors.ts'
 import { readJournalState } from './journal-state.ts'
 import { createDatabase, removeDatabase, syncFile } from './migrate.ts'
 import { writeState } from './record.ts'
-import { withPlace } from './trial-place.ts'
 import { lockWorkspace } from './workspace-lock.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -78,8 +77,7 @@ async function replay(
   let count = 0
   for (const runId of journals) {
     const state = await readJournalState(workspace, runId)
-    const trials = state.trials.map((trial) => withPlace(trial, state.run))
-    await writeState(connection, { run: state.run, trials })
+    await writeState(connection, state)
     count += state.trials.length
     notes.push(...state.notes)
   }

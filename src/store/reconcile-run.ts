@@ -3,12 +3,11 @@ import { StoreCorrupt } from '../core/errors.ts'
 import { DatabaseBusy } from './database-errors.ts'
 import { withDatabase } from './database.ts'
 import { lastLineNumber } from './journal-length.ts'
-import { readJournalState } from './journal-state.ts'
+import { readJournalState, type JournalState } from './journal-state.ts'
 import { jsonText } from './json-text.ts'
 import { writeState } from './record.ts'
 import type { RunRecord, StoredTrial } from './run-record.ts'
 import { storedRun } from './stored-run.ts'
-import { withPlace } from './trial-place.ts'
 import { openHolder } from './workspace-lock.ts'
 import { isPrivate, journalPath, type Workspace } from './workspace.ts'
 
@@ -20,10 +19,9 @@ import { isPrivate, journalPath, type Workspace } from './workspace.ts'
 export async function reconcileRun(workspace: Workspace, runId: string): Promise<readonly string[]> {
   const recorded = await withDatabase(workspace, 'read', (connection) => storedRun(connection, runId))
   const state = await readJournalState(workspace, runId)
-  const trials = state.trials.map((trial) => withPlace(trial, state.run))
   const known = new Map(recorded?.trials.map((trial) => [trial.trialId, trial]))
-  refuseCutOff(journalPath(workspace, runId), trials, recorded?.trials ?? [])
-  const other = trials.filter((trial) => !isSame(trial, known.get(trial.trialId)))
+  if (recorded !== undefined) refuseCutOff(journalPath(workspace, runId), state, recorded)
+  const other = state.trials.filter((trial) => !isSame(trial, known.get(trial.trialId)))
   if (other.length > 0 || !isSame(state.run, recorded?.run)) {
     await refuseWhileRecording(workspace)
     await withDatabase(workspace, 'write', (db) => writeState(db, { run: state.run, trials: other }))
@@ -57,11 +55,15 @@ export async function checkImported(workspace: Workspace, runId: string): Promis
   )
 }
 
-function refuseCutOff(path: string, trials: readonly StoredTrial[], recorded: readonly StoredTrial[]): void {
-  const ids = new Set(trials.map(({ trialId }) => trialId))
-  const lacking = recorded.filter(({ trialId }) => !ids.has(trialId)).length
-  if (lacking === 0) return
-  throw new StoreCorrupt(`damaged journal: ${path} ends too early: the database has ${lacking} trials more`, {
+/** The journal is written first: what it lacks of the database it has lost. */
+function refuseCutOff(path: string, journal: JournalState, recorded: RecordedRun): void {
+  const ids = new Set(journal.trials.map(({ trialId }) => trialId))
+  const lacking = recorded.trials.filter(({ trialId }) => !ids.has(trialId)).length
+  const { endedAt } = recorded.run
+  const lacksEnd = endedAt !== null && !journal.ends.includes(endedAt)
+  if (lacking === 0 && !lacksEnd) return
+  const what = lacking > 0 ? `${lacking} trials more` : `its end at ${endedAt}`
+  throw new StoreCorrupt(`damaged journal: ${path} ends too early: the database has ${what}`, {
     suggestions: [
       'Restore the file from a backup.',
       'To read what the database has, move the folder of the journal out of the workspace.',
@@ -76,6 +78,11 @@ async function refuseWhileRecording(workspace: Workspace): Promise<void> {
   throw new DatabaseBusy(`database in use: process ${holder.process.pid} runs \`${holder.command}\``, {
     suggestions: ['Wait until it has finished.'],
   })
+}
+
+interface RecordedRun {
+  readonly run: RunRecord
+  readonly trials: readonly StoredTrial[]
 }
 
 /** As the database gives it back: JSON, and no half of a surrogate pair. */

@@ -7,6 +7,7 @@ import { readJournalState, type JournalState } from './journal-state.ts'
 import { createJournal, reopenJournal, type JournalWriter } from './journal-writer.ts'
 import { endRun, recordRun, recordTrial } from './record.ts'
 import { isImported, type RunRecord, type RunState, type StoredTrial } from './run-record.ts'
+import { withPlace } from './trial-place.ts'
 import { journalPath, type Workspace } from './workspace.ts'
 
 /** Records one run while it goes on: each fact in the journal first, then in the database. */
@@ -45,7 +46,7 @@ export async function startRun(run: RunRecord, context: WriterContext): Promise<
     data: { format: journalFormat, run, capUsd: context.capUsd ?? null },
   })
   await recordRun(workspace, run)
-  return writer(run.runId, journal, context)
+  return writer(run, journal, context)
 }
 
 /** Goes on with a run that was interrupted. `found` is what was recorded before. @throws NotFound, StoreCorrupt, UsageInvalid for an imported run */
@@ -69,7 +70,7 @@ export async function resumeRun(
     data: { resumedAt, soalbenchVersion, capUsd: context.capUsd ?? null },
   })
   await recordRun(workspace, { ...found.run, state: 'running', endedAt: null })
-  return { writer: writer(runId, journal, context), found }
+  return { writer: writer(found.run, journal, context), found }
 }
 
 /** @throws NotFound when the run has no journal here. */
@@ -80,7 +81,8 @@ export async function requireRun(workspace: Workspace, runId: string): Promise<v
   })
 }
 
-function writer(runId: string, journal: JournalWriter, { workspace, now, warn }: WriterContext): RunWriter {
+function writer(run: RunRecord, journal: JournalWriter, { workspace, now, warn }: WriterContext): RunWriter {
+  const { runId } = run
   return {
     runId,
     intend: (intent) => journal.append({ event: 'trial-intent', data: { ...intent, withAttempts: true } }),
@@ -88,7 +90,8 @@ function writer(runId: string, journal: JournalWriter, { workspace, now, warn }:
     acceptAttempt: ({ token, trialId }, platformRunId) =>
       journal.append({ event: 'attempt-accepted', data: { token, trialId, platformRunId } }),
     endAttempt: (ended) => journal.append({ event: 'attempt-ended', data: ended }),
-    async record(trial) {
+    async record(recorded) {
+      const trial = withPlace(recorded, run)
       await journal.append({ event: 'trial-ended', data: trial })
       await project(() => recordTrial(workspace, trial), warn)
     },

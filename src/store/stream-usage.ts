@@ -2,13 +2,14 @@ import type { DuckDBConnection, DuckDBDataChunk, DuckDBResult } from '@duckdb/no
 import { NotFound } from '../core/errors.ts'
 import type { Cell } from '../core/cell.ts'
 import type { Invoice } from '../core/invoice.ts'
-import { formats, platforms, startLevels } from '../core/platform.ts'
+import { formats, platforms, recordedTargets, startLevels } from '../core/platform.ts'
 import type { Sizing } from '../core/sizing.ts'
 import type { Usage } from '../core/usage.ts'
 import { Kept } from '../core/kept.ts'
 import { catchUp } from './catch-up.ts'
 import * as column from './columns.ts'
 import { withDatabase } from './database.ts'
+import { requireOnePlace, type Placed } from './one-place.ts'
 import { fromSnapshot } from './snapshot.ts'
 import { toTrial } from './stored-rows.ts'
 import type { Workspace } from './workspace.ts'
@@ -37,7 +38,8 @@ export interface RunRead {
 /**
  * Reads the trials of a run, of the `latest`, or of `all` runs one after the other, and only what prices need: a million
  * of them take little memory. What a crash left in the journal only is brought into the database first.
- * @throws NotFound when there is no such run. @throws StoreCorrupt, WorkspaceUnusable
+ * @throws NotFound when there is no such run; UsageInvalid when figures of the runs do not belong together. @throws StoreCorrupt,
+ * WorkspaceUnusable
  */
 export async function streamUsage(
   workspace: Workspace,
@@ -56,6 +58,7 @@ async function streamFrom(
   await catchUp(workspace, wanted)
   return withDatabase(workspace, 'read', async (connection) => {
     const runs = await findRuns(connection, wanted)
+    requireOnePlace(await placesIn(connection, runs), '--run')
     const ids = runs.map(({ runId }) => `'${runId.replaceAll("'", "''")}'`).join(', ')
     await visitCurrent(connection, ids, visit)
     const older = await connection.stream(olderTrials(ids))
@@ -88,6 +91,26 @@ const toRunRead = (row: column.Columns): RunRead => ({
   region: column.present(column.textOrNull(row, 'region'), 'region'),
   priceBook: column.present(column.textOrNull(row, 'price_book'), 'price_book'),
 })
+
+async function placesIn(connection: DuckDBConnection, runs: readonly RunRead[]): Promise<readonly Placed[]> {
+  const reader = await connection.runAndReadAll(
+    `SELECT r.run_id, coalesce(t.target, r.target) AS target, t.engine
+    FROM runs r LEFT JOIN (SELECT DISTINCT run_id, target, engine FROM trials) t USING (run_id) ORDER BY ALL`,
+  )
+  const wanted = new Set(runs.map(({ runId }) => runId))
+  return reader
+    .getRowObjectsJS()
+    .map((row) => ({
+      runId: column.present(column.textOrNull(row, 'run_id'), 'run_id'),
+      places: [
+        {
+          target: column.oneOf(row, 'target', recordedTargets),
+          engine: column.textOrNull(row, 'engine'),
+        },
+      ],
+    }))
+    .filter(({ runId }) => wanted.has(runId))
+}
 
 /** Cells are few and trials many: the columns of a cell are read once, and its trials carry its number. */
 const cellColumns = 'workload, format, payload_bytes, platform, sizing, start_level'

@@ -1,7 +1,7 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { checkWords } from '../bench/plan-check.ts'
-import { NotFound, PriceMissing, UsageInvalid, WorkspaceUnusable } from '../core/errors.ts'
+import { NotFound, PriceMissing, UsageInvalid } from '../core/errors.ts'
 import { loadPriceBook, rateLookup, type PriceBook } from '../cost/price-book.ts'
 import type { Rate } from '../core/invoice.ts'
 import {
@@ -13,6 +13,8 @@ import {
   renderJson,
   renderMarkdown,
 } from '../report/index.ts'
+import { writeOutputs } from '../store/output-folder.ts'
+import { placesOf, requireOnePlace } from '../store/one-place.ts'
 import { readRun } from '../store/read-run.ts'
 import type { StoredRun } from '../store/run-record.ts'
 import { findWorkspace } from '../store/workspace.ts'
@@ -28,6 +30,8 @@ export interface ReportRequest {
   readonly runs: readonly string[]
   /** Folder for the files, made where it is missing; by default `reports/<run>` in the workspace, of two runs `<run>-<run>`. */
   readonly out: string | undefined
+  /** Replace files in `out` that are not of an earlier report. */
+  readonly force?: boolean
   /** Words of `reportFormats`. */
   readonly formats: readonly string[]
   /** A built-in book or a file, to price the trials again; undefined: as they were priced when they ran. */
@@ -69,8 +73,8 @@ export async function writeReport(request: ReportRequest): Promise<WrittenReport
     }
   }
   const runIds = stored.map(({ run }) => run.runId)
-  const out = request.out ?? join(request.workspace, 'reports', runIds.join('-'))
-  return { runId: runIds[0] ?? '', runIds, files: await writeAll(out, files) }
+  const written = await writeAll(request, runIds.join('-'), files)
+  return { runId: runIds[0] ?? '', runIds, files: written }
 }
 
 /** @throws UsageInvalid for more than two runs, and for one run beside itself */
@@ -89,6 +93,7 @@ async function readRuns({ workspace, runs }: ReportRequest): Promise<readonly St
       suggestions: ['`soalbench runs` lists what is stored.'],
     })
   }
+  requireOnePlace(stored.map(placesOf), '--run')
   return stored
 }
 
@@ -121,15 +126,16 @@ interface WrittenFile {
   readonly content: string | Uint8Array
 }
 
-async function writeAll(out: string, files: readonly WrittenFile[]): Promise<string[]> {
-  try {
-    await mkdir(out, { recursive: true })
-    for (const { name, content } of files) await writeFile(join(out, name), content)
-  } catch (error) {
-    throw new WorkspaceUnusable(`report cannot be written: ${out}`, {
-      cause: error,
-      suggestions: ['Choose a folder that can be written with --out.'],
-    })
-  }
-  return files.map(({ name }) => join(out, name))
+/** In the order in which the files are given. */
+async function writeAll(
+  { out, workspace, force }: ReportRequest,
+  folder: string,
+  files: readonly WrittenFile[],
+): Promise<string[]> {
+  const directory = out ?? join(workspace, 'reports', folder)
+  await writeOutputs({ directory, own: out === undefined, force: force ?? false }, async (staging) => {
+    for (const { name, content } of files)
+      await writeFile(join(staging, name), content, { flag: 'wx', mode: 0o600 })
+  })
+  return files.map(({ name }) => join(directory, name))
 }
