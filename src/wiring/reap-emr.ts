@@ -1,7 +1,7 @@
 import type { EmrServerlessClients } from '../aws/clients.ts'
 import type { JobRun } from '../aws/emr-serverless-sdk.ts'
 import { poll } from '../aws/poll.ts'
-import { describeServiceError } from '../aws/service-error.ts'
+import { describeServiceError, serviceError } from '../aws/service-error.ts'
 import type { AttemptEnd } from '../core/attempt.ts'
 import { deployment } from '../core/deployment.ts'
 import { readJobRun, type JobRunHandle } from '../runners/emr-job-run.ts'
@@ -160,6 +160,8 @@ async function stop(
     const ended = await waitForEnd(handle, clients, place)
     return { outcome: 'stopped', detail: ended?.state ?? `was ${state}, is being cancelled`, ended }
   } catch (error) {
+    if (serviceError(error).name === 'ResourceNotFoundException')
+      return { outcome: 'already-over', detail: 'the service does not know it', ended: undefined }
     return { outcome: 'not-stopped', detail: describeServiceError(error), ended: undefined }
   }
 }

@@ -126,6 +126,8 @@ async function stop(
     const ended = await waitForEnd(runId, clients, place)
     return { outcome: 'stopped', detail: ended?.JobRunState ?? `was ${state}, is being stopped`, ended }
   } catch (error) {
+    if (serviceError(error).name === 'EntityNotFoundException')
+      return { outcome: 'already-over', detail: 'the service does not know it', ended: undefined }
     return { outcome: 'not-stopped', detail: describeServiceError(error), ended: undefined }
   }
 }

@@ -2,12 +2,12 @@ import { stat } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import { createClients } from '../aws/clients.ts'
 import type { Target } from '../core/platform.ts'
+import { findServed } from '../local/served.ts'
 import { openStorage } from '../storage/index.ts'
 import type { Lock } from '../store/lock-file.ts'
 import { lockWorkspace } from '../store/workspace-lock.ts'
 import { workspaceAt, type Workspace } from '../store/workspace.ts'
 import { reapEngines } from './reap-engines.ts'
-import { findServed } from './reap-served.ts'
 import type { ReapPlace } from './reap-place.ts'
 import { recordEnds } from './reap-record.ts'
 import { reapRegion } from './reap-region.ts'
@@ -76,16 +76,20 @@ async function reapLocal(
 ): Promise<readonly ReapedSuspect[]> {
   const suspects = all.filter(({ run }) => run.target === 'local')
   if (request.target === 'aws') return []
-  const served = await findServed(workspace)
-  if (served === undefined) {
-    const seen = { where: 'local engine', outcome: 'already-over', detail: 'its engine has ended' } as const
-    return suspects.map((suspect) => ({ row: rowOf(suspect, seen), suspect, end: undefined }))
-  }
+  const served = await findServed(workspace.local)
+  const servesSinceMs = served === undefined ? Infinity : Date.parse(served.since)
+  const [live, gone] = [
+    suspects.filter(({ attempt }) => attempt.intendedAtMs >= servesSinceMs),
+    suspects.filter(({ attempt }) => attempt.intendedAtMs < servesSinceMs),
+  ]
+  const seen = { where: 'local engine', outcome: 'already-over', detail: 'its engine has ended' } as const
+  const over = gone.map((suspect) => ({ row: rowOf(suspect, seen), suspect, end: undefined }))
+  if (served === undefined) return over
   const clients = createClients(served)
   const storage = openStorage(workspace.root)
   try {
     const place = placeOf({ target: 'local', region: served.region, clients, storage }, request)
-    return await reapRegion(place, suspects)
+    return [...over, ...(await reapRegion(place, live))]
   } finally {
     clients.destroy()
   }
