@@ -2,6 +2,7 @@ import type { PlanOptions } from '../bench/plan.ts'
 import { commaList, numberList } from '../core/comma-list.ts'
 import { UsageInvalid } from '../core/errors.ts'
 import { expandSizes } from '../core/size.ts'
+import { optionsOfCells } from './plan-file-cells.ts'
 import { readPlanFile, type PlanFile } from './plan-file.ts'
 import { refinedOptions, type RefineFlags } from './refine-flags.ts'
 
@@ -52,6 +53,7 @@ export async function matrixOf(
       emrServerless: emrServerless.map((sizing) => ({ platform: 'emr-serverless' as const, ...sizing })),
     }),
     ...(glue !== undefined && { glue: glue.map((sizing) => ({ platform: 'glue' as const, ...sizing })) }),
+    ...(file.cells !== undefined && optionsOfCells(file.cells)),
   }
   return flags.refine === undefined ? options : refinedOptions(options, flags.refine)
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { UsageInvalid } from '../core/errors.ts'
+import { planCellSchema } from './plan-file-cells.ts'
 import { shortText } from '../core/short-text.ts'
 import { readJsonFile } from './read-json-file.ts'
 
@@ -38,6 +39,8 @@ const planFileSchema = v.strictObject({
   timeoutSeconds: v.optional(v.number()),
   emrServerless: v.optional(v.array(emrSizingSchema)),
   glue: v.optional(v.array(glueSizingSchema)),
+  /** Exactly these, in the place of the matrix: what `compare --write-confirm-plan` writes. */
+  cells: v.optional(v.pipe(v.array(planCellSchema), v.minLength(1))),
 })
 
 export type PlanFile = v.InferOutput<typeof planFileSchema>

@@ -8,6 +8,7 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
   cost: ['core', 'big.js', 'valibot'],
   forecast: ['core', 'stats', 'cost', 'type store', 'croner'],
   crossover: ['core', 'stats', 'cost', 'type store'],
+  regression: ['core', 'stats', 'cost', 'type store'],
   workbook: ['core', 'stats', 'cost', 'forecast', 'type store', 'hucre'],
   'price-list': ['core', 'cost', 'aws', 'valibot', '@aws-sdk'],
   aws: ['core', '@aws-sdk'],
@@ -17,7 +18,10 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
   payloads: ['core', 'node:', '@duckdb', 'valibot'],
   store: ['core', 'node:', '@duckdb', 'valibot'],
   doctor: ['core', 'aws', 'cost', 'local', 'store', 'node:'],
-  report: ['core', 'stats', 'cost', 'crossover', 'forecast', 'type store', 'vega', 'vega-lite', '@resvg'],
+  report: [
+    ...['core', 'stats', 'cost', 'crossover', 'forecast', 'type regression', 'type store'],
+    ...['vega', 'vega-lite', '@resvg'],
+  ],
   bench: ['core', 'runners', 'storage', 'store', 'type payloads', 'cost', 'node:', 'tinybench', 'valibot'],
   cli: ['core', '@oclif', 'node:', 'cli-progress'],
   wiring: [
@@ -34,7 +38,7 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
       'report',
       'bench',
     ],
-    ...['crossover', 'doctor', 'forecast', 'workbook', 'price-list', 'node:', 'valibot'],
+    ...['crossover', 'doctor', 'forecast', 'regression', 'workbook', 'price-list', 'node:', 'valibot'],
   ],
   commands: ['core', 'cli', 'wiring', 'bench', 'store', '@oclif', 'node:'],
 }
