@@ -30,6 +30,7 @@ than its first values. In CSV an apostrophe stands before texts that begin like 
       description: 'Folder of the files; by default exports/<run> in the workspace.',
       helpValue: 'DIR',
     }),
+    force: Flags.boolean({ description: 'Replace files in --out that no export wrote.' }),
     workload: Flags.string({
       description: 'Workload that is chosen first, where the run has several.',
       helpValue: 'NAME',
@@ -88,6 +89,7 @@ than its first values. In CSV an apostrophe stands before texts that begin like 
     const { exportRun } = await import('../wiring/export-run.ts')
     const exported = await exportRun({
       ...{ workspace: this.locate(flags.workspace).workspace, run: flags.run, out: flags.out },
+      force: flags.force,
       ...{ format: flags.format, workload: flags.workload, seed: flags.seed },
       ...{ jobsPerMonth: flags['jobs-per-month'], sizeMix: flags['size-mix'] },
       ...{ warmShare: flags['warm-share'], keepAlive: flags['keep-alive'], autoStop: flags['auto-stop'] },

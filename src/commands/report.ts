@@ -24,6 +24,7 @@ export default class Report extends BaseCommand {
       description: 'Folder of the report; by default reports/<run> in the workspace.',
       helpValue: 'DIR',
     }),
+    force: Flags.boolean({ description: 'Replace files in --out that no report wrote.' }),
     'price-book': Flags.string({
       description:
         'Price the trials again with a built-in price book or a file; by default as they were priced.',
@@ -44,6 +45,7 @@ export default class Report extends BaseCommand {
       workspace: this.locate(flags.workspace).workspace,
       runs: commaList(flags.run, '--run'),
       out: flags.out,
+      force: flags.force,
       priceBook: flags['price-book'],
       formats: commaList(flags.format, '--format'),
       soalbenchVersion: this.config.version,

@@ -16,6 +16,7 @@ const remedies: Readonly<Record<string, readonly [what: string, remedy: string]>
     'a file is where a folder should be',
     'Move the file away, or give another folder with --workspace.',
   ],
+  ENAMETOOLONG: ['a name in it is too long', 'Give a folder with a shorter path with --workspace.'],
   EISDIR: [
     'a folder is where a file should be',
     'Move the folder away, or give another one with --workspace.',

@@ -9,6 +9,7 @@ const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such folder, and none can be made',
   ENOTDIR: 'a part of the path is not a folder',
   EEXIST: 'something else lies there already',
+  ENAMETOOLONG: 'a name in it is too long',
   EISDIR: 'a folder lies where a file should be',
 }
 

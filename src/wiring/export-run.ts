@@ -1,7 +1,9 @@
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { UsageInvalid } from '../core/errors.ts'
 import { exportRun as exportTables } from '../store/export-run.ts'
+import { writeOutputs } from '../store/output-folder.ts'
 import { readRun } from '../store/read-run.ts'
+import type { StoredRun } from '../store/run-record.ts'
 import { findWorkspace } from '../store/workspace.ts'
 import { writeWorkbook } from './export-workbook.ts'
 import type { PlannerFlags } from './planner-flags.ts'
@@ -13,6 +15,8 @@ export interface ExportRequest extends PlannerFlags {
   readonly format: 'xlsx' | 'csv' | 'parquet'
   /** Folder for the files, made where it is missing; by default `exports/<run>` in the workspace. */
   readonly out: string | undefined
+  /** Replace files in `out` that are not of an earlier export. */
+  readonly force?: boolean
   readonly soalbenchVersion: string
 }
 
@@ -33,14 +37,26 @@ export async function exportRun(request: ExportRequest): Promise<Exported> {
   if (format !== 'xlsx') refusePlanning(request)
   const stored = await readRun(workspace, request.run)
   const { runId } = stored.run
-  const out = request.out ?? join(request.workspace, 'exports', runId)
-  if (format === 'xlsx') {
-    const { path, notes } = await writeWorkbook(stored, request, out)
-    const files = [{ path, table: 'workbook', rows: stored.trials.length }]
-    return { runId, format, files, notes }
-  }
-  const files = await exportTables(workspace, runId, format, out)
-  return { runId, format, files, notes: [] }
+  const directory = request.out ?? join(request.workspace, 'exports', runId)
+  const output = { directory, own: request.out === undefined, force: request.force ?? false }
+  let made: Pick<Exported, 'files' | 'notes'> = { files: [], notes: [] }
+  await writeOutputs(output, async (staging) => {
+    made =
+      format === 'xlsx'
+        ? await workbook(stored, request, staging)
+        : { files: await exportTables(workspace, runId, format, staging), notes: [] }
+  })
+  const files = made.files.map((file) => ({ ...file, path: join(directory, basename(file.path)) }))
+  return { runId, format, files, notes: made.notes }
+}
+
+async function workbook(
+  stored: StoredRun,
+  request: ExportRequest,
+  folder: string,
+): Promise<Pick<Exported, 'files' | 'notes'>> {
+  const { path, notes } = await writeWorkbook(stored, request, folder)
+  return { files: [{ path, table: 'workbook', rows: stored.trials.length }], notes }
 }
 
 /** Tables hold what was measured: what a month costs is in the workbook. */
