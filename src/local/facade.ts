@@ -115,8 +115,8 @@ async function respond(
     return whole(wireError(undefined, 404, 'UnknownOperationException', message))
   }
   const handle = (): Promise<WireResponse> => handled(service, request, options)
-  if (options.faults === undefined) return whole(await handle())
   const operation = service.operationOf(request)
+  if (options.faults === undefined || operation === undefined) return whole(await handle())
   return options.faults.answer({ service: service.name, operation, request }, handle)
 }
 

@@ -28,7 +28,7 @@ export interface WireService {
   /** As the scope of a signature names it. */
   readonly name: 'lambda' | 'emr-serverless' | 'glue' | (string & {})
   matches(request: WireRequest): boolean
-  /** `Invoke`, `StartJobRun`: as the service's API reference names it. Undefined for what the service does not know. */
+  /** `Invoke`, `StartJobRun`: as the API reference names it. Undefined for what is no operation: faults leave it alone. */
   operationOf(request: WireRequest): string | undefined
   /** Never throws for a bad request: AWS's error shape is the answer. */
   handle(request: WireRequest): Promise<WireResponse>

@@ -37,7 +37,7 @@ export async function openFaultBench(plan: object, answer: Answer = plainAnswer)
   const planned = createFaultService(parsed, { now, onFault: (fault) => injected.push(fault) })
   const faults: typeof planned = {
     answer: (call, handle) => {
-      arrived.push(call.operation ?? '?')
+      arrived.push(call.operation)
       return planned.answer(call, handle)
     },
   }

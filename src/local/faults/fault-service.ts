@@ -10,8 +10,7 @@ import { StaleAnswers } from './stale-answers.ts'
 
 export interface ServiceCall {
   readonly service: string
-  /** Undefined: nothing that the service knows. Only rules for every operation are for it. */
-  readonly operation: string | undefined
+  readonly operation: string
   readonly request: WireRequest
 }
 
@@ -55,7 +54,7 @@ class PlannedFaults implements FaultService {
 
   /** What becomes of this call. Decided as it arrives, because chances go by the order of arrival. */
   #strike(call: ServiceCall): Strike {
-    const { service, operation = 'unknown' } = call
+    const { service, operation } = call
     const name = `${service} ${operation}`
     const number = (this.#calls.get(name) ?? 0) + 1
     this.#calls.set(name, number)
