@@ -1,4 +1,5 @@
 import {
+  CreateFunctionCommand,
   GetFunctionConfigurationCommand,
   InvokeCommand,
   LambdaClient,
@@ -7,11 +8,13 @@ import {
 export type {
   FunctionConfiguration,
   InvocationResponse,
+  InvokeCommandOutput,
   UpdateFunctionConfigurationRequest,
 } from '@aws-sdk/client-lambda'
 
 /** What soalbench uses of the Lambda client, by name: a bundler keeps only what is named here. */
 export const lambdaSdk = {
+  CreateFunctionCommand,
   GetFunctionConfigurationCommand,
   InvokeCommand,
   LambdaClient,

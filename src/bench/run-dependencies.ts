@@ -1,4 +1,5 @@
 import type { RecordedAttempt } from '../core/attempt.ts'
+import type { Cell } from '../core/cell.ts'
 import type { Observer } from '../core/events.ts'
 import type { Enforcement, Trial } from '../core/trial.ts'
 import type { Payload, PayloadSpec } from '../payloads/payload.ts'
@@ -24,7 +25,9 @@ export interface RunDependencies {
   readonly payloadFor: (spec: PayloadSpec) => Promise<Payload>
   readonly scriptFor: (workload: string) => Promise<RunScript>
   /** Limits, scale and contention of a run on the local engines; undefined on AWS. */
-  readonly enforcementOf: (platformRunId: string) => Enforcement | undefined
+  readonly enforcementOf: (
+    platformRunId: string,
+  ) => Enforcement | undefined | Promise<Enforcement | undefined>
   /** A trial begins. What it sends goes through `attempts`. */
   readonly intendTrial?: (trial: PlannedTrial) => Promise<void>
   readonly attempts: AttemptLog
@@ -36,6 +39,11 @@ export interface RunDependencies {
   readonly refuse?: (trial: PlannedTrial) => string | undefined
   /** Asked whenever all trials so far have ended: what else is to be measured; none ends the run. */
   readonly moreTrials?: () => MoreTrials
+  /**
+   * Trials of one lane run one after the other, lanes side by side. Absent: one lane for all, as on one computer, where
+   * trials would take each other's CPU.
+   */
+  readonly laneOf?: (cell: Cell) => string
   readonly observe: Observer
   readonly signal: AbortSignal
   /** Epoch milliseconds. */

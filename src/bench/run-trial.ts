@@ -9,7 +9,7 @@ import type { Plan, PlannedTrial } from './plan.ts'
 import type { RunDependencies } from './run-dependencies.ts'
 import type { Staged } from './run-stage.ts'
 import { attemptKeys, attemptRequest } from './trial-event.ts'
-import { judge } from './trial-gate.ts'
+import { judge, knownWork } from './trial-gate.ts'
 import { trialOf } from './trial-record.ts'
 
 /** Runs one trial, checks its answer, and removes its output. @throws WorkspaceUnusable */
@@ -44,11 +44,12 @@ export async function executeTrial(
     deps,
     context,
   )
-  const answer = payload.answers[cell.workload]
-  const verdict = judge(seen, { trialId, scriptSha256: script.sha256, answer })
+  const known = knownWork(payload, cell.workload)
+  const verdict = judge(seen, { trialId, scriptSha256: script.sha256, ...known })
   // What was cancelled may be writing still, and may yet be adopted.
   if (verdict.state !== 'cancelled') await removeOutputs(plan.runId, [...sent.values()], deps)
-  const enforcement = seen.platformRunId === undefined ? undefined : deps.enforcementOf(seen.platformRunId)
+  const enforcement =
+    seen.platformRunId === undefined ? undefined : await deps.enforcementOf(seen.platformRunId)
   return trialOf(planned, plan.runId, { observation: seen, verdict, enforcement })
 }
 

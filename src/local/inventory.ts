@@ -1,6 +1,6 @@
 import { deployment } from '../core/deployment.ts'
 import type { EmrServerlessSizing, GlueSizing, WorkerSize } from '../core/sizing.ts'
-import type { Inventory, WorkerConfiguration } from './engine.ts'
+import type { ApplicationDefinition, Inventory, WorkerConfiguration } from './engine.ts'
 
 export interface InventoryOptions {
   /** One Lambda function per memory size, MiB. */
@@ -37,13 +37,7 @@ export function defaultInventory(options: InventoryOptions): Inventory {
       {
         ...application,
         name: deployment.warmApplicationName,
-        initialCapacity: {
-          Driver: { workerCount: 1, workerConfiguration: configurationOf(emrSizing.driver) },
-          Executor: {
-            workerCount: emrSizing.executors,
-            workerConfiguration: configurationOf(emrSizing.executor),
-          },
-        },
+        initialCapacity: preinitialised(emrSizing),
       },
     ],
     jobs: [
@@ -60,6 +54,16 @@ export function defaultInventory(options: InventoryOptions): Inventory {
     ],
   }
 }
+
+/** The workers that wait for a job of this sizing. */
+export const preinitialised = ({
+  driver,
+  executor,
+  executors,
+}: InventoryOptions['emrSizing']): ApplicationDefinition['initialCapacity'] => ({
+  Driver: { workerCount: 1, workerConfiguration: configurationOf(driver) },
+  Executor: { workerCount: executors, workerConfiguration: configurationOf(executor) },
+})
 
 const configurationOf = (size: WorkerSize): WorkerConfiguration => ({
   cpu: `${size.vcpus} vCPU`,

@@ -107,22 +107,48 @@ function signatureFits(
   const bodyHash = sha256(request.body)
   const declared = request.headers['x-amz-content-sha256']
   if (declared !== undefined && declared !== bodyHash && declared !== 'UNSIGNED-PAYLOAD') return false
+  const signed = signatureOf({ ...request, bodyHash: declared ?? bodyHash }, rawQuery, {
+    ...given,
+    time,
+    secret,
+  })
+  return timingSafeEqual(signed, Buffer.from(given.signature, 'hex'))
+}
+
+export interface SigningScope {
+  /** `20261121` */
+  readonly date: string
+  readonly region: string
+  readonly service: string
+  /** Lower-case names in the order of the alphabet; `host` must be among them. */
+  readonly signedHeaders: readonly string[]
+  /** `20261121T083145Z` */
+  readonly time: string
+  readonly secret: string
+}
+
+/** The signature of a request, 32 bytes. `bodyHash` is the hexadecimal SHA-256 of its body. */
+export function signatureOf(
+  request: Pick<WireRequest, 'method' | 'path' | 'headers'> & { readonly bodyHash: string },
+  rawQuery: string,
+  { date, region, service, signedHeaders, time, secret }: SigningScope,
+): Buffer {
   const canonical = [
     request.method,
     canonicalPath(request.path),
     canonicalQuery(rawQuery),
-    ...given.signedHeaders.map((name) => `${name}:${canonicalValue(request.headers[name] ?? '')}`),
+    ...signedHeaders.map((name) => `${name}:${canonicalValue(request.headers[name] ?? '')}`),
     '',
-    given.signedHeaders.join(';'),
-    declared ?? bodyHash,
+    signedHeaders.join(';'),
+    request.bodyHash,
   ].join('\n')
-  const credentialScope = `${given.date}/${given.region}/${given.service}/aws4_request`
+  const credentialScope = `${date}/${region}/${service}/aws4_request`
   const text = [algorithm, time, credentialScope, sha256(canonical)].join('\n')
-  const key = [given.date, given.region, given.service, 'aws4_request'].reduce<string | Buffer>(
+  const key = [date, region, service, 'aws4_request'].reduce<string | Buffer>(
     (previous, part) => hmac(previous, part),
     `AWS4${secret}`,
   )
-  return timingSafeEqual(hmac(key, text), Buffer.from(given.signature, 'hex'))
+  return hmac(key, text)
 }
 
 /** Encoded once more on top of the encoding it was sent with: the rule for every service but S3. */

@@ -13,6 +13,7 @@ import { removeLeftovers, removeTraces } from './leftovers.ts'
 import { detectLimiter } from './limits/detect.ts'
 import type { Limiter } from './limits/limiter.ts'
 import { LogStore } from './logs/log-store.ts'
+import { createPrivateService } from './private-service.ts'
 import type { WireService } from './wire.ts'
 
 export interface EngineOptions {
@@ -52,7 +53,7 @@ export async function startEngine(
   const place = await prepareDirectory(options.directory)
   const limiter = await detectLimiter({ directory: join(options.directory, 'compartments') })
   const leftovers = await removeLeftovers(place.engines, limiter)
-  const enforcements = new Map<string, Enforcement>()
+  const enforcements = rememberEnforcements()
   const engineId = await makeEngineId()
   const ledger = openLedger({
     path: options.ledger ?? join(options.directory, 'ledger.jsonl'),
@@ -71,14 +72,12 @@ export async function startEngine(
     accountId: '000000000000',
     now: options.now,
     log: options.log,
-    recordEnforcement: (platformRunId, enforcement) => {
-      enforcements.set(platformRunId, enforcement)
-      const oldest = enforcements.keys().next()
-      if (enforcements.size > rememberedRuns && oldest.done !== true) enforcements.delete(oldest.value)
-    },
+    recordEnforcement: enforcements.record,
   }
   await mkdir(context.directory, { recursive: true, mode: 0o700 })
-  const running = await runServices(options, factories, context, ledger)
+  const enforcementOf = enforcements.find
+  const own: ServiceFactory = () => createPrivateService({ engineId, enforcementOf })
+  const running = await runServices(options, [...factories, own], context, ledger)
   let closing: Promise<void> | undefined
   return {
     endpoint: running.facade.endpoint,
@@ -87,8 +86,23 @@ export async function startEngine(
     limiterKind: limiter.kind,
     notes: limiter.notes,
     leftovers,
-    enforcementOf: (platformRunId) => enforcements.get(platformRunId),
+    enforcementOf,
     close: () => (closing ??= closeAll(running, context, limiter)),
+  }
+}
+
+function rememberEnforcements(): {
+  readonly record: EngineContext['recordEnforcement']
+  readonly find: LocalEngine['enforcementOf']
+} {
+  const known = new Map<string, Enforcement>()
+  return {
+    record: (platformRunId, enforcement) => {
+      known.set(platformRunId, enforcement)
+      const oldest = known.keys().next()
+      if (known.size > rememberedRuns && oldest.done !== true) known.delete(oldest.value)
+    },
+    find: (platformRunId) => known.get(platformRunId),
   }
 }
 
@@ -126,6 +140,8 @@ async function runServices(
 
 function faultsOf({ faults, now, log }: EngineOptions, ledger: LedgerFile): FaultService | undefined {
   if (faults === undefined) return undefined
+  const { rules, seed } = faults
+  log(`faults: ${rules.length} ${rules.length === 1 ? 'rule' : 'rules'}, seed ${seed}; each one is told here`)
   return createFaultService(faults, {
     now,
     onFault: (fault) => {

@@ -7,12 +7,13 @@ import { createRunners, type Runners } from '../runners/index.ts'
 import { openStorage } from '../storage/index.ts'
 import type { Storage } from '../storage/storage.ts'
 import { openLocalTarget } from './local-target.ts'
+import { openServedTarget } from './served-target.ts'
 
 /** Where the trials of a run are executed, and how they are reached. */
 export interface RunTarget {
   readonly runners: Runners
   readonly storage: Storage
-  readonly enforcementOf: (platformRunId: string) => Enforcement | undefined
+  readonly enforcementOf: (platformRunId: string) => Promise<Enforcement | undefined>
   /** One line each: what an earlier engine left, what cannot be enforced. */
   readonly notes: readonly string[]
   /** Bounds of the pause between two looks at a state, ms: a service on this computer does not mind being asked. */
@@ -23,22 +24,32 @@ export interface RunTarget {
 }
 
 export interface RunTargetOptions {
-  readonly locations: { readonly workspace: string; readonly soalImage: string }
-  readonly installation: Installation
+  readonly locations: { readonly workspace: string; readonly workloads: string; readonly soalImage: string }
+  /** Undefined: a rehearsal. */
+  readonly installation: Installation | undefined
   readonly plan: Plan
   readonly log: (line: string) => void
 }
 
-/** The local engines with everything that the plan needs deployed. @throws EngineUnavailable */
-export async function openRunTarget({
-  locations,
-  installation,
-  plan,
-  log,
-}: RunTargetOptions): Promise<RunTarget> {
+/**
+ * The engine that is served in this workspace, or one of this process's own, with everything that the plan needs deployed.
+ * @throws EngineUnavailable, UsageInvalid where the served one is not what the plan needs
+ */
+export async function openRunTarget(options: RunTargetOptions): Promise<RunTarget> {
+  const { plan, installation } = options
   // One name for the workspace: a sandbox does not see a link that lies outside it.
-  const workspace = await realpath(locations.workspace)
-  const engine = await openLocalTarget({
+  const workspace = await realpath(options.locations.workspace)
+  const rehearse = installation === undefined
+  const served = await openServedTarget({ workspace, rehearse, plan })
+  return served ?? ownTarget(workspace, options)
+}
+
+/** Ends with this process, and everything in it. */
+async function ownTarget(
+  workspace: string,
+  { locations, installation, plan, log }: RunTargetOptions,
+): Promise<RunTarget> {
+  const { engine } = await openLocalTarget({
     locations: { ...locations, workspace },
     installation,
     region: plan.region,
@@ -53,7 +64,7 @@ export async function openRunTarget({
   return {
     runners: createRunners(clients),
     storage: openStorage(workspace),
-    enforcementOf: (platformRunId) => engine.enforcementOf(platformRunId),
+    enforcementOf: (platformRunId) => Promise.resolve(engine.enforcementOf(platformRunId)),
     notes: [...engine.leftovers, ...engine.notes],
     poll: { leastMs: 20, mostMs: 60 },
     earlierMayLive: false,

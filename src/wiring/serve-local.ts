@@ -1,5 +1,7 @@
+import { realpath } from 'node:fs/promises'
 import { clientEnvironment } from '../local/client-environment.ts'
 import type { LocalEngine } from '../local/engine.ts'
+import { publishServed, refuseSecond } from '../local/served.ts'
 import { openWorkspace } from '../store/workspace.ts'
 import { requireInstallation } from './installation.ts'
 import { readFaultPlan } from './read-fault-plan.ts'
@@ -10,6 +12,7 @@ export interface ServeOptions {
     readonly workspace: string
     readonly cache: string
     readonly packageRoot: string
+    readonly workloads: string
     readonly soalImage: string
   }
   readonly memoriesMiB: readonly number[]
@@ -18,6 +21,8 @@ export interface ServeOptions {
   readonly log: (line: string) => void
   /** A file that says what goes wrong on purpose. */
   readonly faults?: string | undefined
+  /** Nothing is computed: needs no installation. */
+  readonly rehearse: boolean
 }
 
 export type ServedEngine = LocalEngine & {
@@ -25,11 +30,33 @@ export type ServedEngine = LocalEngine & {
   readonly environment: Readonly<Record<string, string>>
 }
 
-/** Serves until `close`. @throws EngineUnavailable, UsageInvalid, WorkspaceUnusable */
+/**
+ * Serves until `close`, and tells runs in the same workspace where. It outlives them: what they have started goes on when
+ * they are killed. @throws EngineUnavailable also where the workspace has a served engine, UsageInvalid, WorkspaceUnusable
+ */
 export async function serveLocal(options: ServeOptions): Promise<ServedEngine> {
+  const { locations, rehearse } = options
   const faults = options.faults === undefined ? undefined : await readFaultPlan(options.faults)
-  const installation = await requireInstallation(options.locations)
-  await openWorkspace(options.locations.workspace)
-  const engine = await openLocalTarget({ ...options, installation, faults })
-  return { ...engine, environment: clientEnvironment(engine) }
+  const installation = rehearse ? undefined : await requireInstallation(locations)
+  const { local } = await openWorkspace(locations.workspace)
+  await refuseSecond(local)
+  // One name for the workspace: a sandbox does not see a link that lies outside it.
+  const workspace = await realpath(locations.workspace)
+  const target = { ...options, locations: { ...locations, workspace }, installation, faults }
+  const { engine, inventory } = await openLocalTarget(target)
+  try {
+    const facts = { engine, inventory, rehearsal: rehearse, faults: faults !== undefined, now: Date.now }
+    const withdraw = await publishServed(local, facts)
+    return {
+      ...engine,
+      environment: clientEnvironment(engine),
+      close: async () => {
+        await withdraw()
+        await engine.close()
+      },
+    }
+  } catch (error) {
+    await engine.close()
+    throw error
+  }
 }

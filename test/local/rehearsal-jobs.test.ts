@@ -57,12 +57,18 @@ async function glueStates(RunId: string) {
   }
 }
 
+/** Some of the states in their order, and the last one: a look that comes late misses what has passed. */
+function expectPassed(seen: readonly string[], order: readonly string[]): void {
+  expect(order.filter((state) => seen.includes(state))).toEqual(seen)
+  expect(seen.at(-1)).toBe(order.at(-1))
+}
+
 it('takes an EMR job through the states of the service, meters it and writes its result', async () => {
   bench = await openRehearsal({ pace: { baseMs: 60, provisionMs: 60 } })
   const { applicationId, jobRunId } = await startEmr('t')
   const { run, states } = await watch(bench.emr, applicationId, jobRunId, isSettled)
-  expect(states.filter((state) => state !== 'SCHEDULED')).toEqual(['PENDING', 'RUNNING', 'SUCCESS'])
-  expect(run.billedResourceUtilization?.vCPUHour).toBeCloseTo((2 * 60) / 3600)
+  expectPassed(states, ['SUBMITTED', 'PENDING', 'SCHEDULED', 'RUNNING', 'SUCCESS'])
+  expect(run.billedResourceUtilization?.vCPUHour).toBeGreaterThanOrEqual((2 * 60) / 3600)
   expect(await bench.result('t')).toMatchObject({
     ok: true,
     document: { trialId: 't', output: answer.output, spark: { master: 'rehearsal', executors: 1 } },
@@ -75,20 +81,21 @@ it('takes an EMR job through the states of the service, meters it and writes its
 })
 
 it('has pre-initialised workers for one run at a time, and counts the runs in them truly', async () => {
-  bench = await openRehearsal({ pace: { baseMs: 40 } })
-  const first = await startEmr('a', 'soalbench-warm')
-  await watch(bench.emr, first.applicationId, first.jobRunId)
-  const both = [await startEmr('b', 'soalbench-warm'), await startEmr('c', 'soalbench-warm')]
-  for (const { applicationId, jobRunId } of both) await watch(bench.emr, applicationId, jobRunId)
-  const runs = await Promise.all(['a', 'b', 'c'].map((trialId) => bench.result(trialId)))
-  expect(runs).toMatchObject([
-    { document: { sandbox: { runs: 1 } } },
-    { document: { sandbox: { runs: 2 } } },
-    { document: { sandbox: { runs: 1 } } },
-  ])
-  const { application } = await bench.emr.send(
-    new GetApplicationCommand({ applicationId: first.applicationId }),
-  )
+  bench = await openRehearsal({ misbehaviours: [{ kind: 'hang', runs: [2] }] })
+  const ended = async (trialId: string) => {
+    const { applicationId, jobRunId } = await startEmr(trialId, 'soalbench-warm')
+    await watch(bench.emr, applicationId, jobRunId)
+    return { applicationId, result: await bench.result(trialId) }
+  }
+  const { applicationId, result } = await ended('a')
+  expect(result).toMatchObject({ document: { sandbox: { runs: 1 } } })
+  const busy = await startEmr('busy', 'soalbench-warm')
+  await expect.poll(() => existsSync(`${bench.root}/results/run/busy/claim.json`)).toBe(true)
+  expect((await ended('elsewhere')).result).toMatchObject({ document: { sandbox: { runs: 1 } } })
+  await bench.emr.send(new CancelJobRunCommand(busy))
+  await watch(bench.emr, busy.applicationId, busy.jobRunId)
+  expect((await ended('b')).result).toMatchObject({ document: { sandbox: { runs: 3 } } })
+  const { application } = await bench.emr.send(new GetApplicationCommand({ applicationId }))
   expect(application?.state).toBe('STARTED')
 })
 
@@ -134,19 +141,16 @@ it('ends EMR jobs at their time, at a cancellation, and at a full memory', async
 })
 
 it('takes a Glue run through its states, one at a time, and stops it when asked', async () => {
-  bench = await openRehearsal({
-    pace: { baseMs: 60, provisionMs: 40 },
-    misbehaviours: [{ kind: 'hang', runs: [2] }],
-  })
-  const id = await startGlue('t')
-  await expect(startGlue('u')).rejects.toMatchObject({ name: 'ConcurrentRunsExceededException' })
-  const { states, run } = await glueStates(id)
-  expect(states).toEqual(['STARTING', 'RUNNING', 'SUCCEEDED'])
-  expect(run.ExecutionTime).toBe(1)
+  bench = await openRehearsal({ misbehaviours: [{ kind: 'hang', runs: [2] }] })
+  const { states, run } = await glueStates(await startGlue('t'))
+  expectPassed(states, ['STARTING', 'RUNNING', 'SUCCEEDED'])
+  expect(run.ExecutionTime).toBeGreaterThanOrEqual(1)
   expect(await bench.result('t')).toMatchObject({ document: { sandbox: { runs: 1 }, output: answer.output } })
   const hanging = await startGlue('hanging')
+  await expect(startGlue('u')).rejects.toMatchObject({ name: 'ConcurrentRunsExceededException' })
   await bench.glue.send(new BatchStopJobRunCommand({ JobName, JobRunIds: [hanging] }))
   expect((await glueStates(hanging)).states.at(-1)).toBe('STOPPED')
+  expect(await bench.result('hanging')).toBeUndefined()
 })
 
 it('takes sizings that this computer could not hold', async () => {

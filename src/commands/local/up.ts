@@ -7,7 +7,9 @@ import { memoryFlag, regionFlag } from '../../cli/flags.ts'
 export default class LocalUp extends BaseCommand {
   static override summary = 'Serve Lambda, EMR Serverless and Glue on loopback until interrupted.'
   static override description = `Any AWS client can use the services with the environment variables that are printed: boto3, the AWS CLI, an SDK.
-The credentials are made anew at each start; requests signed with others are refused.`
+The credentials are made anew at each start; requests signed with others are refused.
+
+With --faults they go wrong as a plan says: {"seed": 7, "rules": [{"service": "lambda", "operation": "Invoke", "kind": "throttle", "probability": 0.2}]}.`
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> --port 4599 --memory 1769,3008',
@@ -22,6 +24,10 @@ The credentials are made anew at each start; requests signed with others are ref
     }),
     memory: memoryFlag,
     region: regionFlag,
+    rehearse: Flags.boolean({
+      description:
+        'No Spark, no figures: answers at once with the known results, to try out plans, budgets, faults and CI jobs.',
+    }),
     faults: Flags.file({
       description:
         'What goes wrong on purpose: a JSON file with a seed and rules, as docs/faults.md has them.',
@@ -42,13 +48,17 @@ The credentials are made anew at each start; requests signed with others are ref
       region: flags.region,
       log: (line) => this.note(line),
       faults: flags.faults,
+      rehearse: flags.rehearse,
     })
     try {
       const { environment, endpoint } = engine
       showSecret(engine.credentials.secretAccessKey)
       if (this.jsonEnabled()) this.logJson(this.document('local', { endpoint, environment }))
       for (const [name, value] of Object.entries(environment)) this.log(`export ${name}=${value}`)
-      this.note(`serving on ${endpoint} (limits: ${engine.limiterKind}); stop with Ctrl-C`)
+      const how = flags.rehearse ? 'a rehearsal: nothing is computed' : `limits: ${engine.limiterKind}`
+      this.note(`serving on ${endpoint} (${how}); stop with Ctrl-C`)
+      const run = flags.rehearse ? 'soalbench run --rehearse' : 'soalbench run'
+      this.note(`"${run}" in this workspace runs here, and what it has started goes on when it is killed`)
       await shutdown.received()
     } finally {
       await engine.close()
