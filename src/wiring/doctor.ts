@@ -1,6 +1,10 @@
 import { join } from 'node:path'
+import { createClients } from '../aws/clients.ts'
 import { defaultEmrSizing, defaultGlueSizing } from '../bench/plan-cells.ts'
 import type { Target } from '../core/platform.ts'
+import { accountChecks } from '../doctor/aws/account.ts'
+import { deploymentChecks } from '../doctor/aws/deployed.ts'
+import { quotaChecks } from '../doctor/aws/quotas.ts'
 import { clockCheck } from '../doctor/clock.ts'
 import { databaseCheck } from '../doctor/database.ts'
 import { diskChecks } from '../doctor/disk-space.ts'
@@ -12,6 +16,7 @@ import { pricesCheck } from '../doctor/prices.ts'
 import { localeCheck, nodeCheck, redirectionCheck } from '../doctor/program.ts'
 import { newestLineMs, readRecordedRuns } from '../doctor/recorded-runs.ts'
 import { runChecks } from '../doctor/run-checks.ts'
+import { servedCheck } from '../doctor/served.ts'
 import type { Surroundings } from '../doctor/surroundings.ts'
 import { workspaceChecks } from '../doctor/workspace.ts'
 import type { Check, CheckResult } from '../doctor/check.ts'
@@ -32,12 +37,30 @@ export async function examine(surroundings: Surroundings, target: Target): Promi
     { title: 'workspace', checks: recordChecks(surroundings) },
     { title: 'prices', checks: [pricesCheck(surroundings.region, surroundings.now)] },
   ]
-  return {
-    groups: await Promise.all(
+  const [local, aws] = await Promise.all([
+    Promise.all(
       groups.map(async ({ title, checks }) => ({ title, checks: await runChecks(checks, patienceMs.local) })),
     ),
+    target === 'aws' ? accountGroup(surroundings) : [],
+  ])
+  return { groups: [...local, ...aws] }
+}
+
+async function accountGroup({ region, now }: Surroundings): Promise<Examination['groups']> {
+  const clients = createClients({ region })
+  try {
+    const checks = [
+      ...accountChecks({ region }, now),
+      ...deploymentChecks(clients, defaultMemoriesMiB),
+      ...quotaChecks({ region }),
+    ]
+    return [{ title: 'AWS account', checks: await runChecks(checks, patienceMs.aws) }]
+  } finally {
+    clients.destroy()
   }
 }
+
+const defaultMemoriesMiB = [1769, 3008]
 
 function computerChecks(surroundings: Surroundings, target: Target): readonly Check[] {
   const { locations } = surroundings
@@ -63,6 +86,7 @@ function recordChecks({ locations: { workspace }, now }: Surroundings): readonly
     ...workspaceChecks(workspace),
     databaseCheck(workspace),
     ...journalChecks(recorded),
+    servedCheck(workspace),
     leftoversCheck(workspace),
     clockCheck(now, async () => newestLineMs(await recorded())),
   ]
