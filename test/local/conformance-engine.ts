@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { clientEnvironment } from '../../src/local/client-environment.ts'
 import type { LocalEngine } from '../../src/local/engine.ts'
+import type { FaultPlan } from '../../src/local/faults/fault-plan.ts'
 import { findInstallation } from '../../src/local/install/find-installation.ts'
 import { startLocalEngine } from '../../src/local/index.ts'
 import { defaultInventory } from '../../src/local/inventory.ts'
@@ -35,7 +36,7 @@ export interface ServedEngine {
 }
 
 /** All three services with the default deployment, but a Lambda handler without Spark. */
-export async function serveEngine(): Promise<ServedEngine> {
+export async function serveEngine(faults?: FaultPlan): Promise<ServedEngine> {
   const cache = resolve(dirname(enginePython), '../..')
   const installation = await findInstallation(cache, resolve('python'))
   if (installation === undefined) throw new Error(`no installation of this version in ${cache}`)
@@ -50,6 +51,7 @@ export async function serveEngine(): Promise<ServedEngine> {
     region: 'eu-central-1',
     log: (line) => logged.push(line),
     now: Date.now,
+    faults,
   })
   const env = {
     PATH: '/usr/bin:/bin',
