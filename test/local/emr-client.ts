@@ -56,7 +56,9 @@ export interface Watched {
   readonly states: string[]
 }
 
-/** Polls until a condition holds. */
+const afterEndMs = 60_000
+
+/** Polls until a condition holds. @throws when the run is over for a minute and it still does not. */
 export async function watch(
   client: EMRServerlessClient,
   applicationId: string,
@@ -64,11 +66,16 @@ export async function watch(
   until: (run: JobRun) => boolean = isOver,
 ): Promise<Watched> {
   const states: string[] = []
+  let overSince: number | undefined
   for (;;) {
     const { jobRun } = await client.send(new GetJobRunCommand({ applicationId, jobRunId }))
     if (jobRun === undefined) throw new Error('no job run in the answer')
     if (jobRun.state !== undefined && states.at(-1) !== jobRun.state) states.push(jobRun.state)
     if (until(jobRun)) return { run: jobRun, states }
+    if (isOver(jobRun)) overSince ??= performance.now()
+    if (performance.now() - (overSince ?? Infinity) > afterEndMs) {
+      throw new Error(`waited in vain, the run is over: ${states.join(' ')}: ${jobRun.stateDetails}`)
+    }
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
 }
