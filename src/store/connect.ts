@@ -2,7 +2,8 @@ import { chmod } from 'node:fs/promises'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { asOpenError, asUseError, lockHolder } from './database-errors.ts'
 
-export type Access = 'read' | 'write'
+/** With files also other files, for COPY and read_parquet; without, no query reaches one. */
+export type Access = 'read' | 'write' | 'read with files' | 'write with files'
 
 /** How long to wait for another process to let go of the file, milliseconds. */
 const defaultPatienceMs = 2_000
@@ -62,14 +63,15 @@ async function openPatiently(path: string, access: Access, patienceMs: number): 
 async function open(path: string, access: Access): Promise<Opened> {
   const { DuckDBInstance } = await import('./duckdb.ts')
   const instance = await DuckDBInstance.create(path, {
-    access_mode: access === 'read' ? 'READ_ONLY' : 'READ_WRITE',
+    access_mode: access.startsWith('read') ? 'READ_ONLY' : 'READ_WRITE',
+    enable_external_access: String(access.endsWith('files')),
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
   })
   try {
     const connection = await instance.connect()
     await connection.run("SET TimeZone = 'UTC'")
-    if (access === 'write') await chmod(path, 0o600)
+    if (access.startsWith('write')) await chmod(path, 0o600)
     return {
       connection,
       close() {

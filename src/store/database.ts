@@ -21,7 +21,7 @@ export function withDatabase<T>(
   use: (connection: DuckDBConnection) => Promise<T>,
 ): Promise<T> {
   return inTurn(workspace.database, async () => {
-    const used = access === 'read' ? await useIfCurrent(workspace.database, use) : undefined
+    const used = access.startsWith('read') ? await useIfCurrent(workspace.database, access, use) : undefined
     if (used !== undefined) return used.result
     await bringUpToDate(workspace.database)
     return connected(workspace.database, access, use)
@@ -44,11 +44,12 @@ const checked = new Map<string, string>()
 /** A file that needs nothing done to it is opened once, for the look at its schema and for the use alike. */
 async function useIfCurrent<T>(
   path: string,
+  access: Access,
   use: (connection: DuckDBConnection) => Promise<T>,
 ): Promise<{ result: T } | undefined> {
   const found = await identity(path)
   if (found === undefined || checked.get(path) === found) return undefined
-  return connected(path, 'read', async (connection) => {
+  return connected(path, access, async (connection) => {
     const age = await schemaAge(connection, path).catch(explain(path))
     if (age === 'older') return undefined
     checked.set(path, found)

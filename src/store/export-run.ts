@@ -37,7 +37,7 @@ async function exportFrom(
   directory: string,
 ): Promise<readonly ExportedFile[]> {
   const { run } = await readRunIn(workspace, wanted)
-  return withDatabase(workspace, 'read', async (connection) => {
+  return withDatabase(workspace, 'read with files', async (connection) => {
     const files: ExportedFile[] = []
     for (const table of [...dataTables, 'trial_costs'] as const) {
       const path = join(directory, `${table}.${format}`)

@@ -8,7 +8,7 @@ import type { Workspace } from './workspace.ts'
  * release does not have stay NULL. @throws StoreCorrupt naming the folder
  */
 export function loadExports(workspace: Workspace, folders: readonly string[]): Promise<void> {
-  return withDatabase(workspace, 'write', (connection) =>
+  return withDatabase(workspace, 'write with files', (connection) =>
     inTransaction(connection, async () => {
       for (const folder of folders) {
         try {

@@ -28,7 +28,7 @@ it.each(['csv', 'parquet'] as const)('writes the rows of one run as %s', async (
   if (format === 'csv')
     expect(await readFile(join(folder, 'trials.csv'), 'utf8')).toContain(',18446744073709551615,')
   const path = join(folder, `trials.${format}`).replaceAll("'", "''")
-  const read = await withDatabase(workspace, 'read', (db) =>
+  const read = await withDatabase(workspace, 'read with files', (db) =>
     db.runAndReadAll(`SELECT run_id, started_at::VARCHAR, client_ms FROM '${path}' WHERE sequence = 0`),
   )
   expect(read.getRowsJS()).toEqual([['20261122-083145-bbbb', '2026-11-21 08:32:00.007+00', 1234.5678]])
@@ -50,7 +50,7 @@ it('leaves no formula in a CSV file, and every text as it was in a Parquet file'
   }
   const read = async (format: 'csv' | 'parquet') => {
     await exportRun(workspace, 'latest', format, folder)
-    const rows = await withDatabase(workspace, 'read', (db) =>
+    const rows = await withDatabase(workspace, 'read with files', (db) =>
       db.runAndReadAll(
         `SELECT failure_message, client_ms FROM '${join(folder, 'trials')}.${format}' ORDER BY sequence`,
       ),
