@@ -8,7 +8,7 @@ import { RuleState } from './rule-state.ts'
 import { spoilAnswer } from './spoil-answer.ts'
 import { StaleAnswers } from './stale-answers.ts'
 
-export interface ServiceCall {
+interface ServiceCall {
   readonly service: string
   readonly operation: string
   readonly request: WireRequest
