@@ -60,7 +60,7 @@ const hitLimit = ({ state, failureCause }: StoredTrial): boolean =>
 function failedFrom(all: readonly StoredTrial[], succeeded: readonly StoredTrial[]): number | undefined {
   const largest = succeeded.reduce((most, { cell }) => Math.max(most, cell.payloadBytes), 0)
   const beyond = groupBy(
-    all.filter(({ cell }) => cell.payloadBytes > largest),
+    all.filter(({ cell, state }) => cell.payloadBytes > largest && state !== 'invalid'),
     ({ cell }) => String(cell.payloadBytes),
   )
   const failed = [...beyond.values()]

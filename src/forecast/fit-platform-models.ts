@@ -11,7 +11,8 @@ import { fitSizeCurve, type Observed } from './size-curve.ts'
  * trials make the curves; the others make the failure factor and the frontier.
  */
 export function fitPlatformModels(trials: readonly StoredTrial[]): readonly PlatformModel[] {
-  return [...groupTrials(trials)]
+  // What did other work than was asked for says nothing of any cost.
+  return [...groupTrials(trials.filter(({ state }) => state !== 'invalid'))]
     .flatMap(([key, group]) => modelOf(key, group) ?? [])
     .sort((a, b) => (a.key < b.key ? -1 : 1))
 }

@@ -1,3 +1,4 @@
+import { isRehearsal } from '../core/environment.ts'
 import { NotFound, UsageInvalid } from '../core/errors.ts'
 import { priceCompanions, priceUsage, type PricingOptions } from '../cost/index.ts'
 import { MonthToDate } from '../cost/month-to-date.ts'
@@ -46,6 +47,7 @@ export interface ForecastAnswer extends Forecast {
 
 const draws = 200
 
+const rehearsal = 'From a rehearsal: nothing was computed, and no figure here is one of a platform.'
 const notices: Readonly<Record<RunRecord['target'], string | null>> = {
   local:
     'Durations were measured on the local engines of this computer: no AWS figures. Costs are those durations at AWS list prices.',
@@ -80,7 +82,12 @@ export async function forecastCost(workspace: string, flags: ForecastFlags): Pro
     monthToDateWords:
       flags.monthToDate === undefined ? 'the start of the month' : `what ${flags.monthToDate} has consumed`,
   })
-  return { runId: run.runId, target: run.target, notice: notices[run.target], ...answer }
+  return {
+    runId: run.runId,
+    target: run.target,
+    notice: isRehearsal(run.environment) ? rehearsal : notices[run.target],
+    ...answer,
+  }
 }
 
 const consumedBefore = async (path: string | undefined): Promise<readonly UsageEntry[]> =>
@@ -105,7 +112,9 @@ const chosenTrials = (trials: readonly StoredTrial[], { workload, format }: Fore
   )
 
 const measuredSizes = (trials: readonly StoredTrial[]): readonly number[] =>
-  [...new Set(trials.map(({ cell }) => cell.payloadBytes))].sort((a, b) => a - b)
+  [...new Set(trials.filter(isValid).map(({ cell }) => cell.payloadBytes))].sort((a, b) => a - b)
+
+const isValid = ({ state }: StoredTrial): boolean => state !== 'invalid'
 
 /** Of one workload in one format. @throws UsageInvalid naming the flag that has to choose, NotFound for none */
 function trialsFor(trials: readonly StoredTrial[], flags: ForecastFlags): readonly StoredTrial[] {

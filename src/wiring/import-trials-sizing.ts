@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type { Platform } from '../core/platform.ts'
 import type { Sizing } from '../core/sizing.ts'
+import { shortText } from '../core/short-text.ts'
 import type { Usage } from '../core/usage.ts'
 import { emrSizingSchema, glueSizingSchema } from './plan-file.ts'
 
@@ -26,7 +27,9 @@ export function sizingOf(given: Given): Sizing | { readonly reason: string } {
   if (stated === undefined) return { reason: missing[given.platform] }
   const { platform, ...fields } = stated
   if (platform !== undefined && platform !== given.platform) {
-    return { reason: `sizing.platform: ${JSON.stringify(platform)} is not ${given.platform}` }
+    return {
+      reason: `sizing.platform: ${shortText(JSON.stringify(platform) ?? '', 60)} is not ${given.platform}`,
+    }
   }
   const sizing = parsed(given.platform, fields)
   return 'reason' in sizing ? sizing : (contradiction(sizing, given) ?? sizing)
@@ -54,7 +57,7 @@ function resultOf<T>(
   if (result.success) return toSizing(result.output)
   const [issue] = result.issues
   const key = v.getDotPath(issue)
-  return { reason: `sizing${key === null ? '' : `.${key}`}: ${issue.message}` }
+  return { reason: `sizing${key === null ? '' : `.${shortText(key, 60)}`}: ${shortText(issue.message, 120)}` }
 }
 
 const missing: Readonly<Record<Platform, string>> = {

@@ -41,6 +41,7 @@ export async function workbookContent(
 
 const measuredSizes = ({ trials }: StoredRun, workload: string | undefined): readonly number[] => {
   const sizes = trials
+    .filter(({ state }) => state !== 'invalid')
     .filter(({ cell }) => workload === undefined || `${cell.workload} ${cell.format}` === workload)
     .map(({ cell }) => cell.payloadBytes)
   return [...new Set(sizes)].sort((a, b) => a - b)

@@ -25,7 +25,7 @@ const invoice = (...amounts: readonly [LineReason, string][]): Invoice => ({
 })
 
 describe('what a cell was billed', () => {
-  it('counts failed and invalid trials, and divides by successes', () => {
+  it('counts failed and invalid trials; a success costs what it and the failed ones cost', () => {
     const trials = [
       trial({ invoice: invoice(['work', '0.1'], ['start-up', '0.02']) }),
       trial({ state: 'failed', invoice: invoice(['work', '0.3'], ['minimum-or-rounding', '0.08']) }),
@@ -37,7 +37,7 @@ describe('what a cell was billed', () => {
       billed: 4,
       totalUsd: '1.2',
       usdByReason: { work: '0.6', 'start-up': '0.02', 'minimum-or-rounding': '0.08', idle: '0.5' },
-      usdPerSuccess: '0.6',
+      usdPerSuccess: '0.35',
       overheadUsd: '7',
       unmeteredAttempts: 0,
     })

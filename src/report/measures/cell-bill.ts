@@ -8,7 +8,7 @@ export interface CellBill {
   readonly billed: number
   readonly totalUsd: string
   readonly usdByReason: Readonly<Record<LineReason, string>>
-  /** Total ÷ trials that succeeded. Null where none did, and where the bill of one is not known: no part of a total. */
+  /** Bill of all but the invalid ones ÷ trials that succeeded. Null where none did, and where the bill of one is not known. */
   readonly usdPerSuccess: string | null
   /** Runs that warmed a sandbox, samples of the wrong temperature, lost attempts: no part of the total. */
   readonly overheadUsd: string
@@ -20,7 +20,9 @@ export function billOf(trials: readonly StoredTrial[]): CellBill {
   const overhead = trials.flatMap(({ overheadInvoices }) => overheadInvoices)
   const total = sum(invoices.map(({ totalUsd }) => decimal(totalUsd)))
   const successes = trials.filter(({ state }) => state === 'succeeded').length
-  const isWhole = trials.every((trial) => trial.invoice !== null || isFree(trial))
+  const valid = trials.filter(({ state }) => state !== 'invalid')
+  const isWhole = valid.every((trial) => trial.invoice !== null || isFree(trial))
+  const validTotal = sum(valid.flatMap(({ invoice }) => (invoice === null ? [] : decimal(invoice.totalUsd))))
   const lines = invoices.flatMap((invoice) => invoice.lines)
   const reasonUsd = (reason: LineReason): string =>
     decimalText(sum(lines.filter((line) => line.reason === reason).map((line) => decimal(line.amountUsd))))
@@ -34,7 +36,7 @@ export function billOf(trials: readonly StoredTrial[]): CellBill {
       'minimum-or-rounding': minimum ?? '0',
       idle: idle ?? '0',
     },
-    usdPerSuccess: successes === 0 || !isWhole ? null : decimalText(total.div(successes)),
+    usdPerSuccess: successes === 0 || !isWhole ? null : decimalText(validTotal.div(successes)),
     overheadUsd: decimalText(sum(overhead.map(({ totalUsd }) => decimal(totalUsd)))),
     unmeteredAttempts: trials.reduce((count, trial) => count + trial.unmeteredAttempts, 0),
   }

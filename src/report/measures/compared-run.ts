@@ -4,6 +4,7 @@ import { compareTrials } from '../../crossover/compare-trials.ts'
 import type { ComparedTrials } from '../../crossover/comparison.ts'
 import type { StoredRun, StoredTrial } from '../../store/run-record.ts'
 import { cellKey } from '../../core/cell.ts'
+import type { TrialState } from '../../core/trial.ts'
 import { evenlyTaken } from './evenly-taken.ts'
 import { groupBy } from '../../core/group-by.ts'
 import { sizeCurves, type SizeCurve } from './size-curves.ts'
@@ -28,7 +29,8 @@ export interface ComparedRun extends ComparedTrials {
 /** The trials of one run held against each other. The same run and request give the same figures. */
 export function compareRun({ run, trials }: StoredRun, request: CompareRequest): ComparedRun {
   const { confidence } = request
-  const draws = request.draws ?? (trials.length > manyTrials ? fewDraws : usualDraws)
+  const valid = trials.filter(({ state }) => state !== 'invalid').length
+  const draws = request.draws ?? (valid > manyTrials ? fewDraws : usualDraws)
   const known = request.book ?? builtIn(run.priceBook)
   const book = known ?? loadPriceBook(fallbackBook)
   const taken = thinned(trials)
@@ -48,10 +50,14 @@ export const mostOfCell = 100
 
 /** Apart by whether they succeeded: a cell with any success is no failed one. */
 function thinned(trials: readonly StoredTrial[]): readonly StoredTrial[] {
-  const cells = groupBy(trials, ({ cell, state }) => `${cellKey(cell)} ${state === 'succeeded'}`)
+  const cells = groupBy(trials, ({ cell, state }) => `${cellKey(cell)} ${standing(state)}`)
   if ([...cells.values()].every((cell) => cell.length <= mostOfCell)) return trials
   return [...cells.values()].flatMap((cell) => evenlyTaken(cell, mostOfCell))
 }
+
+/** Invalid ones apart, too: they take no place of a failure. */
+const standing = (state: TrialState): string =>
+  state === 'succeeded' || state === 'invalid' ? state : 'failed'
 
 /** Those of `soalbench crossover`. */
 const usualDraws = 2_000

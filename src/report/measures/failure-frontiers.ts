@@ -74,5 +74,6 @@ function outcomesOf(trials: readonly StoredTrial[]) {
 
 function outcomeOf({ state, failureCause }: StoredTrial): 'worked' | 'failed' | undefined {
   if (state === 'succeeded') return 'worked'
+  if (state === 'invalid') return undefined
   return failureCause === 'out-of-memory' || failureCause === 'timed-out' ? 'failed' : undefined
 }
