@@ -3,6 +3,7 @@ import type { emrServerlessSdk } from './emr-serverless-sdk.ts'
 import type { glueSdk } from './glue-sdk.ts'
 import { withKnownCredentials } from './known-credentials.ts'
 import type { lambdaSdk } from './lambda-sdk.ts'
+import type { logsSdk } from './logs-sdk.ts'
 
 /**
  * Two clients for a service, and the commands they are sent. `start` makes one attempt and waits without a limit: it
@@ -21,11 +22,18 @@ export type EmrServerlessClients = ServiceClients<
 >
 export type GlueClients = ServiceClients<typeof glueSdk, InstanceType<typeof glueSdk.GlueClient>>
 
+/** Nothing of it starts work. */
+export type LogsClients = Pick<
+  ServiceClients<typeof logsSdk, InstanceType<typeof logsSdk.CloudWatchLogsClient>>,
+  'sdk' | 'control'
+>
+
 /** Clients are made at the first call: a run on one platform loads the SDK of that platform only. */
 export interface AwsClients {
   readonly lambda: () => Promise<LambdaClients>
   readonly emrServerless: () => Promise<EmrServerlessClients>
   readonly glue: () => Promise<GlueClients>
+  readonly logs: () => Promise<LogsClients>
   /** Closes the sockets of every client that was made. */
   readonly destroy: () => void
 }
@@ -56,6 +64,10 @@ export function createClients(options: ClientOptions): AwsClients {
       const make = (configuration: typeof start) =>
         remember(withKnownCredentials(new sdk.GlueClient(configuration)))
       return { sdk, start: make(start), control: make(control) }
+    }),
+    logs: once(async () => {
+      const { logsSdk: sdk } = await import('./logs-sdk.ts')
+      return { sdk, control: remember(withKnownCredentials(new sdk.CloudWatchLogsClient(control))) }
     }),
     destroy: () => made.splice(0).forEach((client) => client.destroy()),
   }

@@ -27,6 +27,20 @@ export function readAnswer(response: InvocationResponse, requestId: string | und
   }
 }
 
+/**
+ * Whether another invocation has the attempt, and this one did nothing: the handler says so in its answer, a script under a
+ * handler that knows nothing of claims in its last line.
+ */
+export function saysDuplicate(
+  { Payload }: InvocationResponse,
+  { functionError, log }: LambdaAnswer,
+): boolean {
+  if (functionError !== undefined) return false
+  const text = Payload === undefined ? '' : new TextDecoder().decode(Payload)
+  // The line holds no more than this; a document never begins so.
+  return /^\s*\{\s*"duplicate"\s*:\s*true\b/.test(text) || /^SOALBENCH \{"duplicate": ?true\b/m.test(log)
+}
+
 /** Why the invocation failed, or undefined. Both dialects of Lambda are read: with and without a Status in the REPORT. */
 export function lambdaFailure(answer: LambdaAnswer, memoryMiB: number): Failure | undefined {
   const { functionError, report, errorType, errorMessage } = answer
@@ -44,7 +58,7 @@ export function lambdaFailure(answer: LambdaAnswer, memoryMiB: number): Failure 
     return { cause: full ? 'out-of-memory' : 'platform-fault', message }
   }
   if (tellsOutOfMemory(answer.log)) return { cause: 'out-of-memory', message }
-  if (/^(Runtime\.(?!ExitError)|Extension\.|Function\.|Sandbox\.)/.test(errorType)) {
+  if (/^(Runtime\.(?!ExitError)|Extension\.|Function\.|Sandbox\.|ClaimNotMade$)/.test(errorType)) {
     return { cause: 'platform-fault', message }
   }
   return { cause: 'script-error', message }

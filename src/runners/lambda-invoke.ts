@@ -1,76 +1,106 @@
 import type { LambdaClients } from '../aws/clients.ts'
+import type { InvokeCommandOutput } from '../aws/lambda-sdk.ts'
 import { describeServiceError } from '../aws/service-error.ts'
-import type { Observation } from '../core/trial.ts'
-import type { Failure } from './failure.ts'
-import { readAnswer, type LambdaAnswer } from './lambda-answer.ts'
-import { observation } from './observe.ts'
-import type { RunContext, TrialRequest } from './runner.ts'
+import { readAnswer, saysDuplicate, type LambdaAnswer } from './lambda-answer.ts'
+import type { Claim } from './lambda-claim.ts'
+import { MarkWatch, type WatchEnd } from './lambda-watch.ts'
+import type { AttemptRequest, RunContext, TrialRequest } from './runner.ts'
 import { scriptLocation } from './script-location.ts'
 import { submit } from './submit.ts'
+
+/** After the function's own time-out the answer must have come. */
+export const answerSlackMs = 60_000
 
 interface Span {
   readonly submittedAtMs: number
   readonly clientMs: number
 }
 
-/** `unanswered`: refused as often as was tried, or the connection broke and nobody knows whether it ran. */
-export type Invocation =
-  | (Span & { readonly kind: 'answered'; readonly answer: LambdaAnswer })
-  | (Span & { readonly kind: 'unanswered'; readonly failure: Failure; readonly mayHaveRun: boolean })
-  | (Span & { readonly kind: 'cancelled' })
+/** What became of one sending. `unknown`: nobody answered, it may be running. `refused`: it did not run. */
+export type Sending =
+  | (Span & {
+      readonly kind: 'answered' | 'duplicate'
+      readonly answer: LambdaAnswer
+      /** From the first try to the one that was accepted: throttled, or not started for a passing reason. */
+      readonly waitedMs: number
+    })
+  | (Span & { readonly kind: 'unknown'; readonly message: string })
+  | (Span & {
+      readonly kind: 'refused'
+      readonly cause: 'throttled' | 'platform-fault'
+      readonly message: string
+    })
+  | (Span & { readonly kind: 'interrupted' })
 
-/** A throttled invocation did not run; it is sent again for this long. */
-const throttlePatienceMs = 60_000
-/** After the function's own time-out the answer must have come. */
-const answerSlackSeconds = 60
+export interface InvokeRequest {
+  readonly functionName: string
+  readonly trial: Pick<TrialRequest<'lambda'>, 'scriptUri' | 'timeoutSeconds'>
+  readonly sample: AttemptRequest
+}
 
-/** Invokes once and waits for the answer. The event names the script, as SoAL's handler lets an event override it. */
+/**
+ * Invokes once, and waits for the answer while something of it is to be expected. Refused for a passing reason it is sent
+ * again, as it did not run. The event names the script, as SoAL's handler lets an event override it.
+ */
 export async function invoke(
-  name: string,
-  { sdk, start }: LambdaClients,
-  request: Pick<TrialRequest<'lambda'>, 'scriptUri' | 'timeoutSeconds'>,
-  event: Readonly<Record<string, string>>,
+  clients: LambdaClients,
+  request: InvokeRequest,
   context: RunContext,
-): Promise<Invocation> {
-  const { bucket, key } = scriptLocation(request.scriptUri)
-  const command = new sdk.InvokeCommand({
-    FunctionName: name,
-    LogType: 'Tail',
-    Payload: JSON.stringify({ ...event, SCRIPT_BUCKET: bucket, SPARK_SCRIPT: key }),
-  })
+  onClaim: (claim: Claim) => void,
+): Promise<Sending> {
+  const command = commandOf(clients, request)
+  const overdueMs = request.trial.timeoutSeconds * 1000 + answerSlackMs
   const begunAtMs = context.now()
-  const deadline = AbortSignal.timeout(
-    (request.timeoutSeconds + answerSlackSeconds) * 1000 + throttlePatienceMs,
-  )
-  const abortSignal = AbortSignal.any([context.signal, deadline])
-  try {
-    const sent = await submit(() => start.send(command, { abortSignal }), context, throttlePatienceMs)
-    const span = { submittedAtMs: sent.submittedAtMs, clientMs: context.now() - sent.submittedAtMs }
-    if (sent.kind !== 'answered') {
-      const mayHaveRun = sent.kind === 'ambiguous'
-      return { ...span, kind: 'unanswered', failure: failureOf(sent), mayHaveRun }
+  let submittedAtMs = begunAtMs
+  let given: WatchEnd | undefined
+  const send = async (): Promise<InvokeCommandOutput> => {
+    submittedAtMs = context.now()
+    const abandoned = new AbortController()
+    const onEnd = (why: WatchEnd): void => {
+      given = why
+      abandoned.abort(new Error(abandonedFor[why]))
     }
-    return { ...span, kind: 'answered', answer: readAnswer(sent.value, sent.value.$metadata.requestId) }
+    const watch = new MarkWatch(request.sample, overdueMs, context, { onClaim, onEnd })
+    void watch.watch()
+    try {
+      return await clients.start.send(command, { abortSignal: abandoned.signal })
+    } finally {
+      watch.stop()
+    }
+  }
+  try {
+    const sent = await submit(send, context, context.patience.refusedMs)
+    const span = { submittedAtMs: sent.submittedAtMs, clientMs: context.now() - sent.submittedAtMs }
+    if (sent.kind === 'ambiguous') {
+      return { ...span, kind: 'unknown', message: given === undefined ? sent.message : abandonedFor[given] }
+    }
+    if (sent.kind !== 'answered') {
+      const cause = sent.kind === 'throttled' ? 'throttled' : 'platform-fault'
+      return { ...span, kind: 'refused', cause, message: `invocation refused: ${sent.message}` }
+    }
+    const answer = readAnswer(sent.value, sent.value.$metadata.requestId)
+    const kind = saysDuplicate(sent.value, answer) ? 'duplicate' : 'answered'
+    return { ...span, kind, answer, waitedMs: sent.waitedMs }
   } catch (error) {
-    const span = { submittedAtMs: begunAtMs, clientMs: context.now() - begunAtMs }
-    if (context.signal.aborted) return { ...span, kind: 'cancelled' }
-    const message = `${name} cannot be invoked: ${describeServiceError(error)}`
-    return { ...span, kind: 'unanswered', failure: { cause: 'platform-fault', message }, mayHaveRun: false }
+    const span = { submittedAtMs, clientMs: context.now() - submittedAtMs }
+    if (context.signal.aborted) return { ...span, kind: 'interrupted' }
+    const message = `${request.functionName} cannot be invoked: ${describeServiceError(error)}`
+    return { ...span, kind: 'refused', cause: 'platform-fault', message }
   }
 }
 
-/** There is no call that ends a running invocation: it goes on to its own end. */
-export function cancelled({ submittedAtMs, clientMs }: Span): Observation {
-  const outcome = {
-    state: 'cancelled',
-    message: 'interrupted; the invocation runs on to its own end',
-  } as const
-  return observation({ outcome, submittedAtMs, clientMs, unmeteredAttempts: 1 })
+const abandonedFor: Readonly<Record<WatchEnd, string>> = {
+  'no-claim': 'no sign of a beginning',
+  'has-result': 'the result is there, the answer is not',
+  overdue: 'no answer in time',
+  interrupted: 'interrupted',
 }
 
-function failureOf(sent: { kind: 'throttled' | 'not-started' | 'ambiguous'; message: string }): Failure {
-  if (sent.kind === 'throttled') return { cause: 'throttled', message: `invocation refused: ${sent.message}` }
-  if (sent.kind === 'not-started')
-    return { cause: 'platform-fault', message: `invocation refused: ${sent.message}` }
-  return { cause: 'platform-fault', message: `the answer of the invocation was lost: ${sent.message}` }
+function commandOf({ sdk }: LambdaClients, { functionName, trial, sample }: InvokeRequest) {
+  const { bucket, key } = scriptLocation(trial.scriptUri)
+  return new sdk.InvokeCommand({
+    FunctionName: functionName,
+    LogType: 'Tail',
+    Payload: JSON.stringify({ ...sample.event, SCRIPT_BUCKET: bucket, SPARK_SCRIPT: key }),
+  })
 }

@@ -31,6 +31,22 @@ export function invocationUsage(answered: Answered, sizing: LambdaSizing, region
 }
 
 /**
+ * Of an invocation of which only the document is left: from its claim, or from what the script first saw, to the end of
+ * its work. It ran for so long at least. Undefined where the document does not tell.
+ */
+export function usageOfDocument(
+  document: ResultDocument,
+  claimedAtMs: number | undefined,
+  sizing: LambdaSizing,
+  region: string,
+): LambdaUsage | undefined {
+  const { jvmStart, pythonStart, workDone } = document.clock
+  const begunMs = claimedAtMs ?? jvmStart ?? pythonStart
+  if (begunMs === null || workDone === null || workDone <= begunMs) return undefined
+  return invocationUsage({ report: undefined, clientMs: workDone - begunMs, document }, sizing, region)
+}
+
+/**
  * Duration and what was billed with it. `Duration` holds neither INIT nor the restore of a snapshot; an INIT that was run
  * again inside the invocation has no figure of its own. A line in which INIT was not billed (ZIP functions before August
  * 2025) has a Billed Duration below the sum.

@@ -1,18 +1,18 @@
-import type { AwsClients, LambdaClients } from '../aws/clients.ts'
+import type { AwsClients } from '../aws/clients.ts'
+import type { RecordedAttempt } from '../core/attempt.ts'
 import type { Cell } from '../core/cell.ts'
 import { deployment } from '../core/deployment.ts'
-import type { StartLevel } from '../core/platform.ts'
 import type { Json, Observation } from '../core/trial.ts'
 import { capabilities } from './capabilities.ts'
-import { LambdaFunction } from './lambda-function.ts'
-import { lambdaFailure, sandboxSurvived, type LambdaAnswer } from './lambda-answer.ts'
-import { cancelled, invoke, type Invocation } from './lambda-invoke.ts'
-import { invocationUsage } from './lambda-usage.ts'
-import { observation } from './observe.ts'
-import { rawJson } from './raw-json.ts'
-import { outcomeOf, readResult, type FoundResult } from './read-result.ts'
 import { foundByMarks } from './found-by-marks.ts'
-import type { AttemptRequest, RunContext, Runner, TrialRequest } from './runner.ts'
+import { sandboxSurvived } from './lambda-answer.ts'
+import { LambdaAttempt, type LambdaEnd, type LambdaPlace } from './lambda-attempt.ts'
+import { LambdaFunction } from './lambda-function.ts'
+import { observeEnd } from './lambda-observation.ts'
+import { primeSandbox } from './lambda-prime.ts'
+import { readResult } from './read-result.ts'
+import type { AttemptRequest, FoundAttempt, RunContext, Runner, TrialRequest } from './runner.ts'
+import type { SampleRequest } from './sample-request.ts'
 import type { Tab } from './tab.ts'
 import { untilVerified } from './verified-start.ts'
 
@@ -38,12 +38,13 @@ export class LambdaRunner implements Runner<'lambda'> {
     for (const memoryMiB of sizes) await this.#function(memoryMiB, context)
   }
 
-  run(request: TrialRequest<'lambda'>, context: RunContext): Promise<Observation> {
+  run(trial: TrialRequest<'lambda'>, context: RunContext): Promise<Observation> {
     const sampler = {
-      take: (sample: AttemptRequest, tab: Tab) => this.#sample(request, sample, tab, context),
-      find: (sample: AttemptRequest) => foundByMarks(sample, context),
+      take: (sample: AttemptRequest, tab: Tab) => this.#sample({ trial, sample }, tab, context),
+      find: (sample: AttemptRequest, attempt: RecordedAttempt) =>
+        this.#find({ trial, sample }, attempt, context),
     }
-    return untilVerified(request, sampler, context)
+    return untilVerified(trial, sampler, context)
   }
 
   async dispose(context: RunContext): Promise<void> {
@@ -62,130 +63,63 @@ export class LambdaRunner implements Runner<'lambda'> {
     return fn
   }
 
-  async #sample(
-    request: TrialRequest<'lambda'>,
-    sample: AttemptRequest,
-    tab: Tab,
-    context: RunContext,
-  ): Promise<Observation> {
-    const clients = await this.#clients.lambda()
-    const { sizing, startLevel } = request.cell
+  async #sample(request: SampleRequest<'lambda'>, tab: Tab, context: RunContext): Promise<Observation> {
+    const { trial, sample } = request
+    const { sizing, startLevel } = trial.cell
     const fn = await this.#function(sizing.memoryMiB, context)
     const nonce = `${sample.attempt.token}-${context.now()}`
-    const settings = { ephemeralMiB: sizing.ephemeralMiB, timeoutSeconds: request.timeoutSeconds }
+    const settings = { ephemeralMiB: sizing.ephemeralMiB, timeoutSeconds: trial.timeoutSeconds }
     const changed = await fn.settle(startLevel === 'cold' ? { ...settings, nonce } : settings, context)
     if (changed) this.#warm.delete(fn.name)
+    const place = await this.#place(fn.name, context)
     const primed = startLevel === 'warm' && !this.#warm.has(fn.name)
-    const prime = primed ? await this.#prime(fn.name, clients, request, tab, context) : undefined
-    await context.attempts.intend(sample.attempt)
-    const invocation = await invoke(fn.name, clients, request, sample.event, context)
-    return this.#observe(fn.name, { request, sample, invocation, prime }, context)
-  }
-
-  /** One Spark run on the smallest payload; its figures are those of no trial, its bill is. */
-  async #prime(
-    name: string,
-    clients: LambdaClients,
-    request: TrialRequest<'lambda'>,
-    tab: Tab,
-    context: RunContext,
-  ): Promise<Json> {
-    const { attempt, event } = request.prime(nextPrime(request, tab))
-    await context.attempts.intend(attempt)
-    const invocation = await invoke(name, clients, request, event, context)
-    if (invocation.kind !== 'answered') {
-      const mayHaveRun = invocation.kind === 'cancelled' || invocation.mayHaveRun
-      if (mayHaveRun) tab.add(undefined)
-      await context.attempts.ended(attempt, { kind: mayHaveRun ? 'unknown' : 'never-ran' })
-      return rawJson(invocation)
-    }
-    const { requestId, functionError, errorMessage, report } = invocation.answer
-    const { clientMs } = invocation
-    const usage = invocationUsage({ report, clientMs }, request.cell.sizing, context.region)
-    tab.add(usage)
-    await context.attempts.ended(attempt, { kind: 'billed', usage })
-    if (functionError !== undefined) context.warn(`the run that warms ${name} failed: ${errorMessage}`)
-    return rawJson({ requestId, functionError, billedMs: report?.billedMs })
+    const prime = primed ? await primeSandbox(trial, place, tab) : undefined
+    this.#warm.delete(fn.name)
+    const attempt = new LambdaAttempt(request, place)
+    const end = await attempt.run()
+    return this.#observe({ request, attempt, end, prime }, place)
   }
 
   async #observe(
-    name: string,
-    { request, sample, invocation, prime }: Sent,
-    context: RunContext,
+    { request, attempt, end, prime }: Sampled,
+    { functionName, context }: LambdaPlace,
   ): Promise<Observation> {
-    const { submittedAtMs, clientMs } = invocation
-    this.#warm.delete(name)
-    if (invocation.kind === 'cancelled') return cancelled(invocation)
-    const result = await readResult(context.storage, sample.resultKey)
-    if (invocation.kind === 'unanswered') {
-      // The work may have ended although its answer was lost: the document is the truth.
-      const outcome = outcomeOf(result.document === undefined ? invocation.failure : undefined, result)
-      return observation({
-        outcome,
-        submittedAtMs,
-        clientMs,
-        startLevel: markedStart(result),
-        result: result.document,
-        unmeteredAttempts: invocation.mayHaveRun ? 1 : 0,
-      })
+    const { duplicates } = attempt
+    const seen = await observeEnd(end, request, { duplicates, prime }, context)
+    // After lost answers there may be a second sandbox, which has not run Spark.
+    const survived = end.kind === 'answered' && attempt.isClean && sandboxSurvived(end.answer)
+    if (survived && (seen.result?.sandbox.runs ?? 0) >= 1) this.#warm.add(functionName)
+    return seen
+  }
+
+  async #find(
+    request: SampleRequest<'lambda'>,
+    { intendedAtMs }: RecordedAttempt,
+    context: RunContext,
+  ): Promise<FoundAttempt> {
+    const place = await this.#place(deployment.functionName(request.trial.cell.sizing.memoryMiB), context)
+    const attempt = new LambdaAttempt(request, place)
+    if (!context.earlierMayLive) {
+      const { document } = await readResult(context.storage, request.sample.resultKey)
+      if (document === undefined) return foundByMarks(request.sample, context)
     }
-    const { answer } = invocation
-    if (answer.requestId !== undefined) await context.attempts.accepted(sample.attempt, answer.requestId)
-    if (sandboxSurvived(answer) && (result.document?.sandbox.runs ?? 0) >= 1) this.#warm.add(name)
-    return answered(request, { submittedAtMs, clientMs, answer, result, prime }, context)
+    const end = await attempt.find({ submittedAtMs: intendedAtMs, clientMs: undefined })
+    if (end === undefined) return { kind: 'never-ran' }
+    if (end.kind === 'failed') return { kind: 'lost', why: end.failure.message }
+    return {
+      kind: 'observed',
+      observation: await observeEnd(end, request, { duplicates: [], prime: undefined }, context),
+    }
+  }
+
+  async #place(functionName: string, context: RunContext): Promise<LambdaPlace> {
+    return { functionName, clients: await this.#clients.lambda(), logs: this.#clients.logs, context }
   }
 }
 
-/** Primes are counted over all executions of the run. */
-function nextPrime({ before }: TrialRequest<'lambda'>, tab: Tab): number {
-  return before.filter(({ kind }) => kind === 'prime').length + tab.nextPrime()
-}
-
-interface Sent {
-  readonly request: TrialRequest<'lambda'>
-  readonly sample: AttemptRequest
-  readonly invocation: Invocation
+interface Sampled {
+  readonly request: SampleRequest<'lambda'>
+  readonly attempt: LambdaAttempt
+  readonly end: LambdaEnd
   readonly prime: Json | undefined
-}
-
-interface Answered {
-  readonly submittedAtMs: number
-  readonly clientMs: number
-  readonly answer: LambdaAnswer
-  readonly result: FoundResult
-  readonly prime: Json | undefined
-}
-
-function answered(request: TrialRequest<'lambda'>, seen: Answered, context: RunContext): Observation {
-  const { answer, result, prime } = seen
-  const { sizing } = request.cell
-  const { report } = answer
-  const { clientMs } = seen
-  const usage = invocationUsage({ report, clientMs, document: result.document }, sizing, context.region)
-  const missing =
-    usage.basis === 'billed'
-      ? []
-      : [`no billed duration for request ${answer.requestId ?? 'without id'}: derived from our own clock`]
-  missing.forEach(context.warn)
-  return observation({
-    outcome: outcomeOf(lambdaFailure(answer, sizing.memoryMiB), result),
-    submittedAtMs: seen.submittedAtMs,
-    clientMs,
-    sandboxInitMs: report?.initMs,
-    platformMs: report?.durationMs,
-    billedMs: report?.billedMs,
-    maxMemoryMiB: report?.maxMemoryMiB,
-    startLevel: markedStart(result) ?? (report?.initMs === undefined ? undefined : 'cold'),
-    platformRunId: answer.requestId,
-    result: result.document,
-    usage,
-    warnings: missing,
-    raw: rawJson({ ...answer, ...(prime !== undefined && { prime }) }),
-  })
-}
-
-/** From the marker in the sandbox: the first Spark run there was cold. */
-function markedStart({ document }: FoundResult): StartLevel | undefined {
-  const runs = document?.sandbox.runs ?? undefined
-  return runs === undefined ? undefined : runs === 1 ? 'cold' : 'warm'
 }

@@ -1,81 +1,17 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { LambdaRunner } from '../../src/runners/lambda.ts'
+import type { Attempt } from '../../src/core/attempt.ts'
 import { LostTrial } from '../../src/runners/tab.ts'
 import type { DirectoryStorage } from '../../src/storage/directory.ts'
 import type { StartLevel } from '../../src/core/platform.ts'
-import type { Reply, SeenCall } from '../fakes/loopback-service.ts'
-import { resultDocument } from '../fakes/result-documents.ts'
+import { FakeLambda } from '../fakes/fake-lambda.ts'
+import type { Reply } from '../fakes/loopback-service.ts'
 import { runnerSetting, trialRequest, type RunnerSetting } from '../fakes/runner-setting.ts'
 
 const open: RunnerSetting[] = []
 afterEach(async () => {
   for (const setting of open.splice(0)) await setting.close()
 })
-
-/** A function whose sandbox is new after every change of its configuration, as on Lambda. */
-class FakeLambda {
-  configuration = {
-    FunctionName: 'soalbench-1769',
-    MemorySize: 1769,
-    Timeout: 900,
-    State: 'Active',
-    LastUpdateStatus: 'Successful',
-    RevisionId: '1',
-    EphemeralStorage: { Size: 512 },
-    Environment: { Variables: { SCRIPT_BUCKET: 'file:///w' } as Record<string, string> },
-  }
-  sparkRuns = 0
-  readonly events: Record<string, string>[] = []
-  readonly updates: { Environment?: { Variables: Record<string, string> }; RevisionId?: string }[] = []
-  /** Instead of an ordinary answer; undefined: an ordinary one. */
-  invocation: (count: number) => Reply | undefined = () => undefined
-  update: (count: number) => Reply | undefined = () => undefined
-  /** Configuration changes do not make a new sandbox. */
-  sticky = false
-
-  async answer(call: SeenCall, storage: DirectoryStorage): Promise<Reply> {
-    if (call.method === 'GET') return this.#read()
-    if (call.method === 'PUT') return this.#update(call)
-    return this.#invoke(call, storage)
-  }
-
-  #read(): Reply {
-    const body = this.configuration
-    if (body.LastUpdateStatus === 'InProgress')
-      this.configuration = { ...body, LastUpdateStatus: 'Successful' }
-    return { body }
-  }
-
-  #update(call: SeenCall): Reply {
-    const wanted = JSON.parse(call.body)
-    this.updates.push(wanted)
-    const instead = this.update(this.updates.length)
-    if (instead !== undefined) return instead
-    const RevisionId = String(Number(this.configuration.RevisionId) + 1)
-    this.configuration = { ...this.configuration, ...wanted, RevisionId, LastUpdateStatus: 'InProgress' }
-    if (!this.sticky) this.sparkRuns = 0
-    return { body: this.configuration }
-  }
-
-  async #invoke(call: SeenCall, storage: DirectoryStorage): Promise<Reply> {
-    const event = JSON.parse(call.body)
-    this.events.push(event)
-    const instead = this.invocation(this.events.length)
-    if (instead !== undefined) return instead
-    this.sparkRuns += 1
-    const document = resultDocument({ trialId: event.TRIAL_ID, sandbox: { id: 's', runs: this.sparkRuns } })
-    await storage.put(`results/r/${event.TRIAL_ID}/result.json`, JSON.stringify(document))
-    return {
-      headers: { 'x-amz-log-result': Buffer.from(this.#report()).toString('base64') },
-      body: { status: 'succeeded' },
-    }
-  }
-
-  #report(): string {
-    const init = this.sparkRuns === 1 ? '\tInit Duration: 250.00 ms' : ''
-    return `REPORT RequestId: request-1\tDuration: 5000.50 ms\tBilled Duration: 5251 ms\tMemory Size: 1769 MB\tMax Memory Used: 900 MB${init}\t\n`
-  }
-}
 
 async function setting(lambda = new FakeLambda()) {
   const made = await runnerSetting((call, { storage }) => lambda.answer(call, storage))
@@ -98,7 +34,7 @@ describe('a cold trial', () => {
     expect(lambda.updates).toHaveLength(1)
     expect(lambda.updates[0]).toMatchObject({ RevisionId: '1' })
     expect(lambda.updates[0]?.Environment?.Variables).toMatchObject({ SCRIPT_BUCKET: 'file:///w' })
-    expect(lambda.updates[0]?.Environment?.Variables['SOALBENCH_COLD']).toMatch(/^trial-1-1-\d+$/)
+    expect(lambda.updates[0]?.Environment?.Variables['SOALBENCH_COLD']).toMatch(/^trial-1-\d+$/)
     await runner.dispose(context)
     expect(lambda.configuration.Environment.Variables).toEqual({ SCRIPT_BUCKET: 'file:///w' })
   })
@@ -188,20 +124,23 @@ describe('a warm trial', () => {
     ])
   })
 
-  it('whose warming run is lost does not know what that cost', async () => {
+  it('whose warming run is lost is sent again', async () => {
     const { runner, context, storage, lambda } = await setting()
     lambda.invocation = (count) => (count === 1 ? 'reset' : undefined)
     const seen = await runner.run(request(storage, 'warm'), context)
-    expect([seen.overheadUsage.length, seen.unmeteredAttempts]).toEqual([1, 1])
+    expect([seen.overheadUsage.length, seen.unmeteredAttempts]).toEqual([1, 0])
+    expect(lambda.ran).toEqual(['trial-1-prime', 'trial-1'])
   })
 
   it('that breaks off keeps the bill of the run that warmed', async () => {
-    const { runner, context, storage, lambda } = await setting()
-    const remove = () => (lambda.events.length === 1 ? Promise.reject(new Error('disk')) : Promise.resolve())
-    const broken = { ...context, storage: Object.assign(Object.create(storage), { remove }) }
+    const { runner, context, storage, lambda, attempts } = await setting()
+    const intend = (attempt: Attempt): Promise<void> =>
+      attempt.kind === 'sample' ? Promise.reject(new Error('disk')) : attempts.intend(attempt)
+    const broken = { ...context, attempts: { ...attempts, intend } }
     const lost = await runner.run(request(storage, 'warm'), broken).catch((error: unknown) => error)
     expect(lost).toBeInstanceOf(LostTrial)
     expect(lost).toMatchObject({ message: 'disk', bill: { overheadUsage: [{ billedMs: [5251] }] } })
+    expect(lambda.ran).toEqual(['trial-1-prime'])
   })
 
   it('uses the sandbox of the trial before it', async () => {
@@ -231,10 +170,12 @@ describe('a warm trial', () => {
     lambda.invocation = (count) =>
       count === 2
         ? {
-            headers: { 'x-amz-function-error': 'Unhandled' },
+            headers: { 'x-amz-function-error': 'Unhandled', 'x-amzn-requestid': 'request-2' },
             body: { errorType: 'Runtime.ExitError', errorMessage: 'signal: killed' },
           }
         : undefined
+    // Trials do not share a key.
+    await storage.remove('results')
     expect((await runner.run(request(storage, 'warm'), context)).outcome.state).toBe('failed')
     await runner.run(request(storage, 'warm'), context)
     expect(lambda.events.map((event) => event['TRIAL_ID'])).toEqual([
@@ -284,25 +225,13 @@ describe('an invocation', () => {
     expect([seen.usage, seen.unmeteredAttempts]).toEqual([undefined, 0])
   })
 
-  it.each<[string, Reply]>([
-    ['reset', 'reset'],
-    ['500', { status: 500 }],
-  ])('whose answer is lost is never sent again: %s', async (_name, reply) => {
-    const { runner, context, storage, lambda } = await setting()
-    lambda.invocation = () => reply
-    const seen = await runner.run(request(storage, 'cold'), context)
-    expect(lambda.events).toHaveLength(1)
-    expect(seen.outcome).toMatchObject({ state: 'failed', cause: 'platform-fault' })
-    expect([seen.usage, seen.unmeteredAttempts]).toEqual([undefined, 1])
-  })
-
   it('without a REPORT line is billed by our own clock, and says so', async () => {
     const { runner, context, storage, lambda, warnings } = await setting()
     lambda.invocation = () => ({ body: {} })
     const seen = await runner.run(request(storage, 'cold'), context)
     expect(seen).toMatchObject({ billedMs: undefined, platformMs: undefined })
     expect(seen.usage).toMatchObject({
-      billedMs: [Math.max(1, Math.ceil(seen.clientMs))],
+      billedMs: [Math.max(1, Math.ceil(seen.clientMs ?? 0))],
       requests: 1,
       basis: 'derived',
     })
@@ -311,13 +240,6 @@ describe('an invocation', () => {
       message: 'no result document: results/r/trial-1/result.json',
     })
     expect(warnings).toEqual(['no billed duration for request request-1: derived from our own clock'])
-  })
-
-  it('does not take the document of an earlier try for its own', async () => {
-    const { runner, context, storage, lambda } = await setting()
-    await storage.put('results/r/trial-1/result.json', JSON.stringify(resultDocument()))
-    lambda.invocation = () => ({ body: {} })
-    expect((await runner.run(request(storage, 'cold'), context)).outcome).toMatchObject({ state: 'failed' })
   })
 
   it('ends with the signal as cancelled', async () => {

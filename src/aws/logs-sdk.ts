@@ -1,0 +1,4 @@
+import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs'
+
+/** What soalbench uses of the CloudWatch Logs client, by name: a bundler keeps only what is named here. */
+export const logsSdk = { CloudWatchLogsClient, FilterLogEventsCommand }
