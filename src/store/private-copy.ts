@@ -33,7 +33,9 @@ export async function withPrivateCopy<T>(
 
 /** In the workspace, where a copy can share its blocks; elsewhere when that cannot be written. */
 async function roomFor({ local }: Workspace): Promise<string> {
-  return mkdtemp(join(local, 'reading-')).catch(() => mkdtemp(join(tmpdir(), 'soalbench-reading-')))
+  return mkdtemp(join(local, `reading-${process.pid}-`)).catch(() =>
+    mkdtemp(join(tmpdir(), 'soalbench-reading-')),
+  )
 }
 
 const tries = 20

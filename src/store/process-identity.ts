@@ -26,7 +26,8 @@ export async function isLiving(owner: ProcessIdentity): Promise<boolean> {
   return started === null || owner.started === null || started === owner.started
 }
 
-function hasProcess(pid: number): boolean {
+/** Whether any process of this computer has the number now. */
+export function hasProcess(pid: number): boolean {
   try {
     process.kill(pid, 0)
     return true

@@ -1,5 +1,8 @@
+import { rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { NotFound, UsageInvalid } from '../core/errors.ts'
 import { listJournals } from './catch-up.ts'
+import { clearLeftovers } from './clear-leftovers.ts'
 import { withDatabase } from './database.ts'
 import type { Attempt } from '../core/attempt.ts'
 import { journalFormat, type AttemptEnded, type AttemptIntent, type TrialIntent } from './journal-event.ts'
@@ -40,11 +43,20 @@ export async function startRun(run: RunRecord, context: WriterContext): Promise<
   const { workspace, now } = context
   // A damaged, newer or held database shows here, before anything is measured.
   await withDatabase(workspace, 'write', () => Promise.resolve())
-  const journal = await createJournal(journalPath(workspace, run.runId), now)
-  await journal.append({
-    event: 'run-started',
-    data: { format: journalFormat, run, capUsd: context.capUsd ?? null },
-  })
+  await clearLeftovers(workspace)
+  const path = journalPath(workspace, run.runId)
+  const journal = await createJournal(path, now)
+  try {
+    await journal.append({
+      event: 'run-started',
+      data: { format: journalFormat, run, capUsd: context.capUsd ?? null },
+    })
+  } catch (error) {
+    // A journal without a line is of no run, and would stand in the way of those that read all.
+    await journal.close()
+    await rm(dirname(path), { recursive: true, force: true })
+    throw error
+  }
   await recordRun(workspace, run)
   return writer(run, journal, context)
 }

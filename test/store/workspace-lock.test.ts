@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { identityOf } from '../../src/store/process-identity.ts'
-import { lockWorkspace } from '../../src/store/workspace-lock.ts'
+import { rebuildDatabase } from '../../src/store/rebuild-database.ts'
+import { lockWorkspace, openHolder } from '../../src/store/workspace-lock.ts'
 import { temporaryWorkspace } from './temporary-workspace.ts'
 
 const own = { command: 'soalbench run', now: Date.now }
@@ -76,8 +77,38 @@ it('goes to exactly one of many that find it stale', async () => {
   }
 })
 
-it.each(['', '{}', 'null', '{"process":{}}'])('names a lock file that holds %j', async (text) => {
+it.each([
+  '',
+  '{}',
+  'null',
+  '{"process":{}}',
+  '{"process":{"host":"x","pid":-1},"command":"x","since":"x"}',
+  '\0\0',
+])('names a lock file that holds %j', async (text) => {
   const workspace = await temporaryWorkspace()
   await writeFile(join(workspace.root, 'lock.json'), text)
-  await expect(lockWorkspace(workspace, own)).rejects.toThrow('unreadable lock')
+  await expect(lockWorkspace(workspace, own)).rejects.toMatchObject({
+    code: 'SOAL_WORKSPACE_UNUSABLE',
+    message: expect.stringMatching(/^unreadable lock: .*lock\.json (is empty|does not name a process)$/),
+    suggestions: [expect.stringContaining('remove the file')],
+  })
+  expect(await openHolder(workspace)).toBeUndefined()
+})
+
+it('names a folder where the lock should be', async () => {
+  const workspace = await temporaryWorkspace()
+  await mkdir(join(workspace.root, 'lock.json'))
+  await expect(lockWorkspace(workspace, own)).rejects.toThrow(
+    'lock.json: a folder lies where a file should be',
+  )
+})
+
+it('keeps the database from being made again while a run goes on, and a run while that is done', async () => {
+  const workspace = await temporaryWorkspace()
+  const lock = await lockWorkspace(workspace, own)
+  await expect(rebuildDatabase(workspace, Date.now)).rejects.toThrow('runs `soalbench run` in it since')
+  await lock.release()
+  const rebuilding = rebuildDatabase(workspace, Date.now)
+  await expect.poll(() => lockWorkspace(workspace, own).catch(String)).toContain('`soalbench db rebuild`')
+  await rebuilding
 })

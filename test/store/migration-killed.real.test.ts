@@ -1,0 +1,9 @@
+import { expect, it } from 'vitest'
+import { migrationCells, migrationKilled } from '../../bench/chaos/migration-killed.ts'
+
+it('a migration that is killed at any point leaves a database that opens', async () => {
+  const [row] = await migrationKilled({ seed: 11, kills: 10 })
+  console.log(row && migrationCells(row).join(' | '))
+  expect(row).toMatchObject({ kills: 10, broken: [], litter: [] })
+  expect(row?.inTime).toBeGreaterThan(3)
+})
