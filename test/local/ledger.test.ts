@@ -7,6 +7,7 @@ import { tokenOfArguments, tokenOfEvent } from '../../src/local/ledger/attempt-t
 import { openLedger, type LedgerFile } from '../../src/local/ledger/ledger.ts'
 import { readLedger } from '../../src/local/ledger/read-ledger.ts'
 import { recordWork } from '../../src/local/ledger/record-work.ts'
+import { logSaysDuplicate, saysDuplicate } from '../../src/local/ledger/says-duplicate.ts'
 import { summariseLedger } from '../../src/local/ledger/summarise-ledger.ts'
 
 let folder = ''
@@ -147,4 +148,11 @@ it('takes the attempt of a Glue run from the argument that is made for it', () =
   expect(tokenOfArguments({ '--TRIAL_ID': 'a', '--event': event })).toBe('a')
   expect(tokenOfArguments({})).toBeUndefined()
   expect(tokenOfEvent('not JSON')).toBeUndefined()
+})
+
+it('knows a duplicate by its answer, and by the line of the probe in a log, and by nothing else', () => {
+  expect(saysDuplicate('{"duplicate": true, "trialId": "t"}')).toBe(true)
+  expect(['{"duplicate": false}', '{"duplicate": "true"}', 'null', ''].some(saysDuplicate)).toBe(false)
+  expect(logSaysDuplicate('START\n\nSOALBENCH {"duplicate": true, "trialId": "t"}\nEND\n')).toBe(true)
+  expect(logSaysDuplicate('{"duplicate": true}\nSOALBENCH {"status": "ok"}\nSOALBENCH {"dup\n')).toBe(false)
 })
