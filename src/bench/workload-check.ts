@@ -67,12 +67,14 @@ except (SyntaxError, ValueError) as error:
 
 async function checkSyntax(file: string, python: string): Promise<Finding[]> {
   // -I: neither the environment nor the folder of the job decides what `ast` is.
-  const { stdout } = await promisify(execFile)(python, ['-I', '-c', parse, file]).catch((cause: unknown) => {
-    throw new EngineUnavailable(`python cannot be run: ${python}`, {
-      cause,
-      suggestions: ['Run `soalbench local install` again.'],
-    })
-  })
+  const { stdout } = await promisify(execFile)(python, ['-I', '-c', parse, file], { env: {} }).catch(
+    (cause: unknown) => {
+      throw new EngineUnavailable(`python cannot be run: ${python}`, {
+        cause,
+        suggestions: ['Run `soalbench local install` again.'],
+      })
+    },
+  )
   if (stdout.trim() === '') return []
   const [line, message]: [number, string] = JSON.parse(stdout)
   return [

@@ -32,6 +32,7 @@ function ownByProc(): number[] {
 function ownByPs(): number[] {
   const list = execFileSync('ps', ['-A', '-E', '-ww', '-o', 'pid=,command='], {
     encoding: 'utf8',
+    env: { LC_ALL: 'C' },
     maxBuffer: 64 * 1024 * 1024,
     timeout: 1_000,
   })

@@ -3,7 +3,11 @@ import { readdir, readFile } from 'node:fs/promises'
 import { sep } from 'node:path'
 import { promisify } from 'node:util'
 
-const run = promisify(execFile)
+const execute = promisify(execFile)
+
+/** With nothing of our own environment: it may hold credentials. */
+const run = (tool: string, args: readonly string[]): Promise<unknown> =>
+  execute(tool, args, { env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' } })
 
 /** Mount points of this mount namespace below `directory`, deepest first. */
 export async function mountsBelow(directory: string): Promise<string[]> {

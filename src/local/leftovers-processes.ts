@@ -55,6 +55,7 @@ async function fromProc(): Promise<MarkedProcess[]> {
 async function fromPs(): Promise<MarkedProcess[]> {
   const { stdout } = await promisify(execFile)('ps', ['-A', '-E', '-ww', '-o', 'pid=,command='], {
     maxBuffer: 64 * 1024 * 1024,
+    env: { LC_ALL: 'C' },
   })
   return stdout.split('\n').flatMap((line) => {
     const [, pid, mark] = /^\s*(\d+) .*\bSOALBENCH_ENGINE=(\S+)/.exec(line) ?? []

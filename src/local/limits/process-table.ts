@@ -43,7 +43,9 @@ export function parseStat(text: string, bootedAtMs: number): ProcessRow | undefi
 }
 
 async function fromPs(): Promise<ProcessRow[]> {
-  const { stdout } = await run('ps', ['-A', '-o', 'pid=,ppid=,stat=,rss=,time=,lstart='])
+  const { stdout } = await run('ps', ['-A', '-o', 'pid=,ppid=,stat=,rss=,time=,lstart='], {
+    env: { LC_ALL: 'C' },
+  })
   return stdout
     .split('\n')
     .map(parsePsLine)
