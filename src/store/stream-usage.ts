@@ -18,6 +18,8 @@ import type { Workspace } from './workspace.ts'
 export interface StoredUsage {
   readonly cell: Cell
   readonly succeeded: boolean
+  /** It did other work than was asked for: billed, and in no cost of a success. */
+  readonly invalid: boolean
   /** Null where it was not metered. Without what splits a bill by reason; the same object for usages that are equal. */
   readonly usage: Usage | null
   /** The total that was recorded; null where there is none. */
@@ -125,7 +127,7 @@ const billed = `CASE WHEN usage_json IS NOT NULL
 
 /** Most trials have nothing beside their sample; what is NULL need not be read. */
 const currentTrials = (ids: string): string => `
-SELECT cell, state = 'succeeded' AS succeeded, ${billed} AS usage_json, invoice_json ->> '$.totalUsd' AS recorded_usd,
+SELECT cell, state = 'succeeded' AS succeeded, state = 'invalid' AS invalid, ${billed} AS usage_json, invoice_json ->> '$.totalUsd' AS recorded_usd,
   nullif(overhead_usage_json::VARCHAR, '[]') AS overhead_usage_json,
   nullif(overhead_invoices_json::VARCHAR, '[]') AS overhead_invoices_json,
   unmetered_attempts::DOUBLE AS unmetered_attempts
@@ -188,6 +190,7 @@ function toStoredUsage(
   return {
     cell: column.present(cellOf.get(row['cell']) ?? null, 'sizing'),
     succeeded: column.flagOrNull(row, 'succeeded') ?? false,
+    invalid: column.flagOrNull(row, 'invalid') ?? false,
     usage: usageOf(row, usages),
     recordedUsd: column.textOrNull(row, 'recorded_usd'),
     overheadUsage: listOf(row, 'overhead_usage_json', isUsage),
@@ -209,6 +212,7 @@ function fromOlder(row: column.Columns): StoredUsage {
   return {
     ...{ cell, usage, overheadUsage, unmeteredAttempts },
     succeeded: state === 'succeeded',
+    invalid: state === 'invalid',
     recordedUsd: invoice?.totalUsd ?? null,
     overheadUsd: [],
   }

@@ -138,6 +138,8 @@ class Sums {
   #withoutUsage = 0
   #recorded: Decimal | null = zero
   #again = zero
+  /** Of `#recorded` and `#again`, what invalid trials were billed. */
+  #invalid = { recorded: zero, again: zero }
 
   static of(parts: readonly Sums[]): Sums {
     const total = new Sums()
@@ -147,11 +149,15 @@ class Sums {
       total.#withoutUsage += part.#withoutUsage
       total.#recorded = plus(total.#recorded, part.#recorded)
       total.#again = total.#again.plus(part.#again)
+      total.#invalid = {
+        recorded: total.#invalid.recorded.plus(part.#invalid.recorded),
+        again: total.#invalid.again.plus(part.#invalid.again),
+      }
     }
     return total
   }
 
-  add({ succeeded, recordedUsd }: StoredUsage, usd: Decimal | null): void {
+  add({ succeeded, invalid, recordedUsd }: StoredUsage, usd: Decimal | null): void {
     this.#trials += 1
     if (succeeded) this.#succeeded += 1
     if (usd === null) {
@@ -159,23 +165,29 @@ class Sums {
       return
     }
     this.#again = this.#again.plus(usd)
+    if (invalid) this.#addInvalid(usd, recordedUsd)
     this.#recorded = recordedUsd === null ? null : plus(this.#recorded, decimal(recordedUsd))
   }
 
-  /** Every attempt is billed: the cost of a success is what all of them cost, over those that succeeded. */
+  #addInvalid(usd: Decimal, recordedUsd: string | null): void {
+    const { recorded, again } = this.#invalid
+    this.#invalid = { recorded: recorded.plus(decimal(recordedUsd ?? '0')), again: again.plus(usd) }
+  }
+
+  /** Every attempt is billed: the cost of a success is what all but the invalid ones cost, over those that succeeded. */
   cost(): RepricedCost {
     const known = this.#withoutUsage < this.#trials
     const [recorded, again] = known ? [this.#recorded, this.#again] : [null, null]
-    const perSuccess = (total: Decimal | null): string | null =>
-      total === null || this.#succeeded === 0 ? null : decimalText(total.div(this.#succeeded))
+    const perSuccess = (total: Decimal | null, invalid: Decimal): string | null =>
+      total === null || this.#succeeded === 0 ? null : decimalText(total.minus(invalid).div(this.#succeeded))
     return {
       trials: this.#trials,
       succeeded: this.#succeeded,
       withoutUsage: this.#withoutUsage,
       recordedUsd: recorded && decimalText(recorded),
       newUsd: again && decimalText(again),
-      recordedUsdPerSuccess: perSuccess(recorded),
-      newUsdPerSuccess: perSuccess(again),
+      recordedUsdPerSuccess: perSuccess(recorded, this.#invalid.recorded),
+      newUsdPerSuccess: perSuccess(again, this.#invalid.again),
     }
   }
 }

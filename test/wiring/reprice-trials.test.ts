@@ -70,6 +70,17 @@ describe('repricing', () => {
     expect(total.newUsdPerSuccess).toBe('0.0000503001')
   })
 
+  it('leaves what invalid trials were billed out of the cost of a success, and in the total', async () => {
+    const right = [trialOf(0), trialOf(1, { state: 'failed' })]
+    const wrong = trialOf(2, { state: 'invalid', failureCause: 'wrong-output' })
+    const [without, beside] = await Promise.all(
+      [right, [...right, wrong]].map(async (trials) => reprice(await workspaceWith(trials))),
+    )
+    expect(beside?.total.newUsdPerSuccess).toBe(without?.total.newUsdPerSuccess)
+    expect(beside?.total.recordedUsdPerSuccess).toBe(without?.total.recordedUsdPerSuccess)
+    expect(Number(beside?.total.newUsd)).toBeGreaterThan(Number(without?.total.newUsd))
+  })
+
   it('has no cost per success without one, and no recorded cost that is only a part', async () => {
     const failed = { state: 'failed', failureCause: 'timed-out' } as const
     const trials = [
