@@ -28,6 +28,10 @@ With --refine the matrix is not repeated: every sizing runs once at eight sizes 
     ...matrixFlags,
     ...refineFlags,
     'max-cost': maxCostFlag,
+    rehearse: Flags.boolean({
+      description:
+        'No Spark, no figures: tries out plans, budgets, faults and CI jobs with made-up times and the known answers.',
+    }),
     resume: Flags.string({
       description: 'Go on with a run that was stopped, as it was planned.',
       helpValue: 'RUN',
@@ -45,13 +49,14 @@ With --refine the matrix is not repeated: every sizing runs once at eight sizes 
       flags: { ...flags, plan: flags.plan, refine: refineAsked(flags) },
       resume: flags.resume,
       maxCostUsd: flags['max-cost'],
+      rehearse: flags.rehearse,
       locations: this.locate(flags.workspace),
       soalbenchVersion: this.config.version,
       observe: progress.observe,
       log: this.engineLog,
       signal: this.shutdown.signal,
     }).finally(() => progress.close())
-    this.tell(outcome)
+    this.tell(outcome, flags.rehearse)
     this.endWith(this.shutdown.exitCode ?? exitCodeOfRun(outcome))
     const { runId, state, trials, refine, database, journal } = outcome
     return this.document('run', {
@@ -61,7 +66,7 @@ With --refine the matrix is not repeated: every sizing runs once at eight sizes 
     })
   }
 
-  private tell(outcome: RunOutcome): void {
+  private tell(outcome: RunOutcome, rehearse: boolean): void {
     const { runId, state, reason, trials, billedUsd, unknownUsd, overheadMs } = outcome
     const counts = (['succeeded', 'failed', 'invalid', 'unsupported', 'cancelled'] as const)
       .filter((name) => trials[name] > 0)
@@ -74,7 +79,9 @@ With --refine the matrix is not repeated: every sizing runs once at eight sizes 
       this.note(`the harness added ${Math.round(overheadMs)} ms per trial (median)`)
     if (outcome.refine !== undefined) refineText(outcome.refine).forEach((line) => this.note(line))
     if (reason !== undefined) this.note(reason)
-    if (state !== 'complete') this.note(`go on with: soalbench run --resume ${runId}`)
+    if (state !== 'complete')
+      this.note(`go on with: soalbench run --resume ${runId}${rehearse ? ' --rehearse' : ''}`)
+    if (rehearse) this.note('a rehearsal: nothing was computed, and no figure of it is a measurement')
     this.note('next: soalbench report')
   }
 }

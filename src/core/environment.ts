@@ -14,3 +14,13 @@ export interface Environment {
   readonly notes: readonly string[]
   readonly extra: Json
 }
+
+/** In the environment of every run in which nothing was computed: `extra.rehearsal`. Kept for good: it tells such runs apart. */
+export const rehearsalFacts = {
+  notes: ['a rehearsal: no Spark ran and nothing was computed, so that no figure here is a measurement'],
+  extra: { rehearsal: true },
+} as const
+
+export function isRehearsal({ extra }: Environment): boolean {
+  return typeof extra === 'object' && extra !== null && 'rehearsal' in extra && extra['rehearsal'] === true
+}

@@ -26,6 +26,8 @@ export interface RunRequest {
   /** A run to go on with; its own plan then stands in the place of the flags. */
   readonly resume: string | undefined
   readonly maxCostUsd: string | undefined
+  /** Nothing is computed: neither an installation is needed, nor is any figure a measurement. */
+  readonly rehearse?: boolean
   readonly locations: {
     readonly packageRoot: string
     readonly workspace: string
@@ -64,7 +66,7 @@ export async function executeRun(request: RunRequest): Promise<RunOutcome> {
   const workspace = await openWorkspace(request.locations.workspace)
   const lock = await lockWorkspace(workspace, { command: 'soalbench run', now: Date.now })
   try {
-    const installation = await requireInstallation(request.locations)
+    const installation = request.rehearse === true ? undefined : await requireInstallation(request.locations)
     const recording = await beginRecording({ request, workspace, installation, intended })
     try {
       const { plan } = recording

@@ -1,3 +1,4 @@
+import { isRehearsal } from '../core/environment.ts'
 import { checkWords } from '../bench/plan-check.ts'
 import { NotFound, UsageInvalid } from '../core/errors.ts'
 import { startLevels, type StartLevel } from '../core/platform.ts'
@@ -121,7 +122,8 @@ function chosenTrials(
   })
 }
 
-function noticeOf({ target }: RunRecord): string | null {
+function noticeOf({ target, environment }: RunRecord): string | null {
+  if (isRehearsal(environment)) return 'A rehearsal: nothing was computed, and no crossover here is one.'
   if (target === 'aws') return null
   if (target === 'imported') return 'Imported trials: measured elsewhere, not by this soalbench.'
   return 'Measured on the local engines of this computer, not on AWS: where platforms cross here is not where they cross there. Costs are the measured durations at AWS list prices.'

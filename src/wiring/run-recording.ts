@@ -1,6 +1,7 @@
 import { listWorkloads, type Workload } from '../bench/workloads.ts'
 import { buildPlan, type Plan, type PlanOptions } from '../bench/plan.ts'
 import { worstCaseUsage } from '../bench/plan-usage.ts'
+import { isRehearsal, rehearsalFacts } from '../core/environment.ts'
 import { UsageInvalid } from '../core/errors.ts'
 import { invoiceFor } from '../cost/index.ts'
 import { loadPriceBook, priceBooks, type PriceBook } from '../cost/price-book.ts'
@@ -9,7 +10,7 @@ import { describeHost } from '../local/host.ts'
 import type { TrialIntent } from '../store/journal-event.ts'
 import type { JournalAttempt, JournalState } from '../store/journal-state.ts'
 import { newRunId } from '../store/run-id.ts'
-import type { StoredTrial } from '../store/run-record.ts'
+import type { RunRecord, StoredTrial } from '../store/run-record.ts'
 import { requireRun, resumeRun, startRun, type RunWriter } from '../store/run-writer.ts'
 import { workspaceAt, type Workspace } from '../store/workspace.ts'
 import type { RunRequest } from './execute-run.ts'
@@ -34,7 +35,8 @@ export interface Recording {
 export interface RecordingOptions {
   readonly request: RunRequest
   readonly workspace: Workspace
-  readonly installation: Installation
+  /** Undefined: a rehearsal. */
+  readonly installation: Installation | undefined
   readonly intended: IntendedRun
 }
 
@@ -80,7 +82,8 @@ async function begin(
 ): Promise<Recording> {
   const { request, installation } = options
   const book = newestBook()
-  const environment = await describeHost({ soalbenchVersion: request.soalbenchVersion, installation })
+  const engines = installation === undefined ? rehearsalFacts : { installation }
+  const environment = await describeHost({ soalbenchVersion: request.soalbenchVersion, ...engines })
   const record = runRecordOf(plan, planned, { environment, priceBook: book.name, startedAtMs: Date.now() })
   const writer = await startRun(record, writerContext(options))
   return { plan, workloads, book, completed: [], lost: [], before: new Map(), writer }
@@ -89,6 +92,10 @@ async function begin(
 async function goOn(options: RecordingOptions, workloads: readonly Workload[]): Promise<Recording> {
   const runId = options.request.resume ?? ''
   const { writer, found } = await resumeRun(runId, options.request.soalbenchVersion, writerContext(options))
+  if (isRehearsal(found.run.environment) !== (options.installation === undefined)) {
+    await writer.close()
+    throw otherKind(found.run)
+  }
   const planned = planOptionsOf(found.run)
   if (planned === undefined) {
     await writer.close()
@@ -107,6 +114,15 @@ async function goOn(options: RecordingOptions, workloads: readonly Workload[]): 
     before: unended(found),
     writer,
   }
+}
+
+/** What was measured and what was made up must not end in one run. */
+function otherKind({ runId, environment }: RunRecord): UsageInvalid {
+  return isRehearsal(environment)
+    ? new UsageInvalid(`run is a rehearsal: ${runId}`, { suggestions: ['Go on with it with --rehearse.'] })
+    : new UsageInvalid(`run is no rehearsal: ${runId}`, {
+        suggestions: ['Go on with it without --rehearse.'],
+      })
 }
 
 /** A trial that was cancelled is run again; what was sent for it is looked for first. */

@@ -1,3 +1,4 @@
+import { isRehearsal } from '../../core/environment.ts'
 import { formatBytes } from '../../core/size.ts'
 import { trialStates } from '../../core/trial.ts'
 import type { Block, Facts, Table, TableCell } from '../document.ts'
@@ -44,7 +45,8 @@ function runFacts(view: RunView): Facts {
   return { kind: 'facts', facts }
 }
 
-function targetText({ target, region }: RunView['stored']['run']): string {
+function targetText({ target, region, environment }: RunView['stored']['run']): string {
+  if (isRehearsal(environment)) return 'none: a rehearsal'
   if (target === 'local') return 'local engines'
   return target === 'aws' ? `AWS, ${region}` : `imported, region ${region}: measured elsewhere`
 }

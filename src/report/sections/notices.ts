@@ -1,3 +1,4 @@
+import { isRehearsal } from '../../core/environment.ts'
 import type { Callout } from '../document.ts'
 import type { RunView } from '../measures/run-view.ts'
 import { describeHost } from '../text/host.ts'
@@ -14,10 +15,20 @@ export function noticesOf(view: RunView): Callout[] {
     lines: [`Go on with: soalbench run --resume ${run.runId}`],
   }
   return [
-    ...(run.target === 'local' ? [localNotice(view)] : []),
+    ...(isRehearsal(run.environment) ? [rehearsalNotice] : run.target === 'local' ? [localNotice(view)] : []),
     ...(run.target === 'imported' ? [importedNotice(view)] : []),
     ...(run.state === 'complete' ? [] : [incomplete]),
   ]
+}
+
+const rehearsalNotice: Callout = {
+  kind: 'callout',
+  tone: 'local',
+  title: 'A rehearsal: nothing here was measured.',
+  lines: [
+    'No Spark ran and nothing was computed. Times are made up, answers are the known ones, costs follow from the made-up times.',
+    'It shows that a plan, a budget or a CI job works. It says nothing about any platform.',
+  ],
 }
 
 function importedNotice({ stored: { run } }: RunView): Callout {

@@ -1,3 +1,4 @@
+import { isRehearsal } from '../../core/environment.ts'
 import type { StartLevel } from '../../core/platform.ts'
 import type { RunView } from '../measures/run-view.ts'
 import { startNames } from '../text/words.ts'
@@ -14,5 +15,6 @@ const most = 36
 /** A picture of local figures says so itself, wherever it is shown. */
 export function withTarget({ stored: { run } }: RunView, subtitle: string): string {
   if (run.target === 'imported') return `${subtitle} · imported`
+  if (isRehearsal(run.environment)) return `${subtitle} · a rehearsal, nothing measured`
   return run.target === 'local' ? `${subtitle} · local engines, not AWS` : subtitle
 }
