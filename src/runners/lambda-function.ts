@@ -1,7 +1,7 @@
 import type { LambdaClients } from '../aws/clients.ts'
 import type { FunctionConfiguration, UpdateFunctionConfigurationRequest } from '../aws/lambda-sdk.ts'
-import { poll } from '../aws/poll.ts'
-import { describeServiceError, serviceError } from '../aws/service-error.ts'
+import { poll, untilAnswered, type PollOptions, type PollResult } from '../aws/poll.ts'
+import { callFailure, describeServiceError, serviceError } from '../aws/service-error.ts'
 import { PlatformUnavailable } from '../core/errors.ts'
 import type { RunContext } from './runner.ts'
 
@@ -24,6 +24,8 @@ export class LambdaFunction {
   #original: FunctionConfiguration | undefined
   #applied: Omit<FunctionSettings, 'nonce'> | undefined
   #touched = false
+  /** Values of the cold variable that are this run's, and the one that was found. Any other is another run's. */
+  readonly #nonces = new Set<string | undefined>()
 
   constructor(name: string, clients: LambdaClients) {
     this.name = name
@@ -32,17 +34,22 @@ export class LambdaFunction {
 
   /** Looks the function up and waits until it can be invoked. @throws PlatformUnavailable */
   async find(memoryMiB: number, context: RunContext): Promise<void> {
-    const found = await this.#read()
+    const found = await this.#readPatiently(context)
     if (found.MemorySize !== memoryMiB) {
       throw new PlatformUnavailable(
         `function has another memory size: ${this.name} has ${found.MemorySize} MiB, wanted ${memoryMiB}`,
         { suggestions: ['Deploy the function again.'] },
       )
     }
-    this.#original = found
-    this.#applied = settingsOf(found)
     if (found.State === 'Inactive') await this.#wake(context)
     if (found.State !== undefined && found.State !== 'Active') await this.#waitUntilActive(context)
+    if (found.LastUpdateStatus !== undefined && found.LastUpdateStatus !== 'Successful') {
+      await this.#waitUntilUpdated(context, context.now() + updatePatienceMs)
+    }
+    const ready = await this.#readPatiently(context)
+    this.#nonces.add(nonceOf(ready))
+    this.#original = ready
+    this.#applied = settingsOf(ready)
   }
 
   /**
@@ -59,9 +66,14 @@ export class LambdaFunction {
     return true
   }
 
-  /** Puts back what `settle` changed. */
+  /** Puts back what `settle` changed; what another run has changed since is left to it. */
   async restore(context: RunContext): Promise<void> {
     if (!this.#touched || this.#original === undefined) return
+    const nonce = nonceOf(await this.#readPatiently(context))
+    if (nonce !== undefined && !this.#nonces.has(nonce)) {
+      context.warn(`function ${this.name} is left as another run has changed it`)
+      return
+    }
     await this.#update(settingsOf(this.#original), context, true)
     this.#touched = false
   }
@@ -69,22 +81,45 @@ export class LambdaFunction {
   async #update(wanted: FunctionSettings, context: RunContext, restoring = false): Promise<void> {
     const { sdk, control } = this.#clients
     const deadlineMs = context.now() + updatePatienceMs
+    if (wanted.nonce !== undefined) this.#nonces.add(wanted.nonce)
     for (;;) {
-      const current = await this.#read()
-      const request = this.#request(wanted, current, restoring)
+      const current = await this.#readPatiently(context)
+      this.#checkOurs(current)
+      // An update whose answer was lost, or that the SDK has sent twice, is found done.
+      if (wanted.nonce !== undefined && nonceOf(current) === wanted.nonce) break
       try {
         this.#touched = true
-        await control.send(new sdk.UpdateFunctionConfigurationCommand(request))
+        const request = this.#request(wanted, current, restoring)
+        await control.send(new sdk.UpdateFunctionConfigurationCommand(request), {
+          abortSignal: context.signal,
+        })
         break
       } catch (error) {
-        // Another update is under way, or the revision moved between the read and the write.
-        const { name } = serviceError(error)
-        const again = name === 'ResourceConflictException' || name === 'PreconditionFailedException'
-        if (!again || context.now() >= deadlineMs) throw this.#unavailable(error)
+        context.signal.throwIfAborted()
+        // Refused for good; else another update is under way, the revision moved between read and write, or nobody knows.
+        const moved = serviceError(error).name === 'PreconditionFailedException'
+        if ((!moved && callFailure(error) === 'refused') || context.now() >= deadlineMs) {
+          throw this.#unavailable(error)
+        }
         await context.sleep(200 + context.random() * 400)
       }
     }
     await this.#waitUntilUpdated(context, deadlineMs)
+  }
+
+  /** Two runs that change one function would measure each other's sandboxes. @throws PlatformUnavailable */
+  #checkOurs(current: FunctionConfiguration): void {
+    const nonce = nonceOf(current)
+    if (this.#nonces.has(nonce) || nonce === undefined) return
+    throw new PlatformUnavailable(
+      `function is used by another run at the same time: ${this.name} was changed for ${nonce}`,
+      {
+        suggestions: [
+          'Let the other run end, then go on with "soalbench run --resume".',
+          'Give each run functions of its own.',
+        ],
+      },
+    )
   }
 
   /** The whole environment is sent, because an update replaces it: SCRIPT_BUCKET and its like would be lost. */
@@ -108,13 +143,13 @@ export class LambdaFunction {
   async #waitUntilUpdated(context: RunContext, deadlineMs: number): Promise<void> {
     const options = {
       what: `the update of ${this.name}`,
-      look: () => this.#read(),
+      look: () => this.#look(),
       stateOf: (seen: FunctionConfiguration) => seen.LastUpdateStatus ?? 'Successful',
       final: ['Successful', 'Failed'],
       passing: ['InProgress'],
       deadlineMs,
     }
-    const result = await poll(options, context)
+    const result = await this.#poll(options, context)
     if (result.outcome === 'final' && result.state === 'Successful') return
     const reason = result.outcome === 'final' ? result.seen.LastUpdateStatusReason : 'it did not end in time'
     throw new PlatformUnavailable(
@@ -122,18 +157,33 @@ export class LambdaFunction {
     )
   }
 
+  #poll(
+    options: PollOptions<FunctionConfiguration>,
+    context: RunContext,
+  ): Promise<PollResult<FunctionConfiguration>> {
+    return poll(options, context).catch((error: unknown) => {
+      context.signal.throwIfAborted()
+      throw this.#unavailable(error)
+    })
+  }
+
   async #waitUntilActive(context: RunContext): Promise<void> {
     const options = {
       what: `function ${this.name}`,
-      look: () => this.#read(),
+      look: () => this.#look(),
       stateOf: (seen: FunctionConfiguration) => seen.State ?? 'Active',
       final: ['Active', 'Failed'],
       passing: ['Pending', 'Inactive'],
       deadlineMs: context.now() + updatePatienceMs,
     }
-    const result = await poll(options, context)
+    const result = await this.#poll(options, context)
     if (result.outcome === 'final' && result.state === 'Active') return
-    throw new PlatformUnavailable(`function is not active: ${this.name}: ${result.state ?? 'unknown state'}`)
+    const seen = result.outcome === 'final' ? result.seen : result.last
+    const { StateReason: reason, StateReasonCode: code } = seen ?? {}
+    const state = `${result.state ?? 'unknown state'}${reason === undefined ? '' : `: ${reason}`}`
+    throw new PlatformUnavailable(`function is not active: ${this.name}: ${state}`, {
+      suggestions: [remedyOf(code)],
+    })
   }
 
   /** An image function idle for weeks is Inactive; the first call is refused and makes it Pending. */
@@ -149,13 +199,17 @@ export class LambdaFunction {
     }
   }
 
-  async #read(): Promise<FunctionConfiguration> {
-    const { sdk, control } = this.#clients
-    try {
-      return await control.send(new sdk.GetFunctionConfigurationCommand({ FunctionName: this.name }))
-    } catch (error) {
+  /** A passing refusal is waited out: control calls share a low rate in an account. */
+  #readPatiently(context: RunContext): Promise<FunctionConfiguration> {
+    return untilAnswered(`function ${this.name}`, () => this.#look(), context).catch((error: unknown) => {
+      context.signal.throwIfAborted()
       throw this.#unavailable(error)
-    }
+    })
+  }
+
+  #look(): Promise<FunctionConfiguration> {
+    const { sdk, control } = this.#clients
+    return control.send(new sdk.GetFunctionConfigurationCommand({ FunctionName: this.name }))
   }
 
   #unavailable(error: unknown): PlatformUnavailable {
@@ -176,4 +230,17 @@ export class LambdaFunction {
 
 function settingsOf(found: FunctionConfiguration): Omit<FunctionSettings, 'nonce'> {
   return { ephemeralMiB: found.EphemeralStorage?.Size ?? 512, timeoutSeconds: found.Timeout ?? 3 }
+}
+
+const nonceOf = (found: FunctionConfiguration): string | undefined =>
+  found.Environment?.Variables?.[coldVariable]
+
+/** By Lambda's StateReasonCode. */
+function remedyOf(code: string | undefined): string {
+  if (code === 'ImageDeleted') return 'The image is gone from ECR: build it and deploy the function again.'
+  if (code === 'ImageAccessDenied')
+    return "Let Lambda pull the image: check the repository's policy, or deploy the function again."
+  if (code?.startsWith('KMS') === true)
+    return 'Check the key that the image or the environment is encrypted with.'
+  return 'Deploy the function again.'
 }

@@ -19,6 +19,7 @@ export class FakeLambda {
     Timeout: 900,
     State: 'Active',
     StateReasonCode: undefined as string | undefined,
+    StateReason: undefined as string | undefined,
     LastUpdateStatus: 'Successful',
     RevisionId: '1',
     EphemeralStorage: { Size: 512 },
@@ -64,6 +65,9 @@ export class FakeLambda {
     this.updates.push(wanted)
     const instead = this.update(this.updates.length)
     if (instead !== undefined) return instead
+    if (wanted.RevisionId !== undefined && wanted.RevisionId !== this.configuration.RevisionId) {
+      return { status: 412, headers: { 'x-amzn-errortype': 'PreconditionFailedException' }, body: {} }
+    }
     this.apply(wanted)
     return { body: this.configuration }
   }

@@ -252,39 +252,3 @@ describe('an invocation', () => {
     expect([seen.outcome.state, seen.usage, seen.unmeteredAttempts]).toEqual(['cancelled', undefined, 1])
   })
 })
-
-describe('preparing', () => {
-  const cells = (storage: DirectoryStorage) => [request(storage, 'cold').cell]
-
-  it('names a function that is not there', async () => {
-    const { runner, context, storage, lambda } = await setting()
-    lambda.answer = () =>
-      Promise.resolve({
-        status: 404,
-        headers: { 'x-amzn-errortype': 'ResourceNotFoundException' },
-        body: { Message: 'no' },
-      })
-    await expect(runner.prepare(cells(storage), context)).rejects.toThrow(
-      'no such Lambda function: soalbench-1769',
-    )
-  })
-
-  it('refuses a function of another memory size', async () => {
-    const { runner, context, storage, lambda } = await setting()
-    lambda.configuration.MemorySize = 3008
-    await expect(runner.prepare(cells(storage), context)).rejects.toThrow(
-      'soalbench-1769 has 3008 MiB, wanted 1769',
-    )
-  })
-
-  it('wakes a function that is idle', async () => {
-    const { runner, context, storage, lambda } = await setting()
-    lambda.configuration.State = 'Inactive'
-    lambda.invocation = () => {
-      lambda.configuration.State = 'Active'
-      return { status: 409, headers: { 'x-amzn-errortype': 'ResourceConflictException' } }
-    }
-    await runner.prepare(cells(storage), context)
-    expect(lambda.events).toEqual([{ soalbench: 'wake' }])
-  })
-})
