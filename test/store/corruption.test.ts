@@ -3,7 +3,7 @@ import { corruption, corruptionCells } from '../../bench/chaos/corruption.ts'
 
 it('no changed bit and no missing end is believed', async () => {
   const rows = await corruption({ seed: 3, flips: 24 })
-  console.log(rows.map((row) => corruptionCells(row).join(' | ')).join('\n'))
+  process.stdout.write(`${rows.map((row) => corruptionCells(row).join(' | ')).join('\n')}\n`)
   expect(rows.flatMap(({ believed, faults }) => [...believed, ...faults])).toEqual([])
   const cases = rows.map((row) => row.refused + row.healed + row.harmless)
   expect(cases).toEqual(rows.map((row) => row.cases))

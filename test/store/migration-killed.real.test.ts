@@ -3,7 +3,7 @@ import { migrationCells, migrationKilled } from '../../bench/chaos/migration-kil
 
 it('a migration that is killed at any point leaves a database that opens', async () => {
   const [row] = await migrationKilled({ seed: 11, kills: 10 })
-  console.log(row && migrationCells(row).join(' | '))
+  process.stdout.write(`${row && migrationCells(row).join(' | ')}\n`)
   expect(row).toMatchObject({ kills: 10, broken: [], litter: [] })
   expect(row?.inTime).toBeGreaterThan(3)
 })
