@@ -1,8 +1,11 @@
 import type { Cell } from '../core/cell.ts'
+import { withDissent } from '../core/dissent.ts'
+import { groupBy } from '../core/group-by.ts'
 import { platforms } from '../core/platform.ts'
 import type { Trial, TrialState } from '../core/trial.ts'
 import { prepareRunner, type Runners } from '../runners/index.ts'
 import type { RunContext } from '../runners/runner.ts'
+import { inLanes, type Stop } from './lanes.ts'
 import { TimeEstimate } from './estimate-time.ts'
 import { type EarlierAttempts, earlierAttempts, withEarlier } from './earlier-attempts.ts'
 import type { Plan, PlannedTrial } from './plan.ts'
@@ -50,6 +53,8 @@ class PlanRun {
   readonly #exhausted = new Exhausted()
   readonly #earlier: ReadonlyMap<string, EarlierAttempts>
   readonly #time = new TimeEstimate()
+  /** Trials that run now; each resolves when its trial has ended. */
+  readonly #underWay = new Set<Promise<void>>()
   #isPrepared = false
 
   /** @param ended grows as trials end */
@@ -93,20 +98,43 @@ class PlanRun {
     if (!this.#isPrepared)
       await prepare(deps, deps.moreTrials === undefined ? cells : this.plan.cells, this.context)
     this.#isPrepared = true
-    for (const [index, planned] of pending.entries()) {
-      if (deps.signal.aborted) return 'interrupted'
-      const stop = await this.#runOne(planned, cells.slice(index + 1))
-      if (stop !== undefined) return stop
-    }
-    return undefined
+    const { laneOf = () => '' } = deps
+    const lanes = groupBy(pending, ({ cell }) => laneOf(cell))
+    const stop = await inLanes([...lanes.values()], (planned, left) => this.#runNext(planned, left))
+    return stop?.why
   }
 
-  async #runOne(planned: PlannedTrial, next: readonly Cell[]): Promise<string | undefined> {
+  /** When the budget refuses, a trial beside it may be about to settle for less than was set aside. */
+  async #runNext(
+    planned: PlannedTrial,
+    left: readonly (readonly PlannedTrial[])[],
+  ): Promise<Stop | undefined> {
+    const { signal, refuse } = this.#deps
+    for (;;) {
+      if (signal.aborted) return { why: 'interrupted' }
+      const reason = this.#exhausted.reason(planned.cell)
+      const refusal = reason === undefined ? refuse?.(planned) : undefined
+      if (refusal === undefined) break
+      if (this.#underWay.size === 0) return { why: refusal }
+      await Promise.race(this.#underWay)
+    }
+    const trial = this.#runOne(planned, left)
+    const settled = trial.then(noResult, noResult)
+    this.#underWay.add(settled)
+    try {
+      return await trial
+    } finally {
+      this.#underWay.delete(settled)
+    }
+  }
+
+  async #runOne(
+    planned: PlannedTrial,
+    left: readonly (readonly PlannedTrial[])[],
+  ): Promise<Stop | undefined> {
     const { trialId, cell, sequence } = planned
     const deps = this.#deps
     const reason = this.#exhausted.reason(cell)
-    const refusal = reason === undefined ? deps.refuse?.(planned) : undefined
-    if (refusal !== undefined) return refusal
     const begunAtMs = deps.now()
     deps.observe({ type: 'trial-started', trialId, cell, sequence })
     if (reason === undefined) await deps.intendTrial?.(planned)
@@ -119,12 +147,20 @@ class PlanRun {
     this.ended.push(trial)
     this.#exhausted.note(trial)
     if (trial.state === 'succeeded') this.#time.add(cell, deps.now() - begunAtMs)
-    const left = next.filter((each) => this.#exhausted.reason(each) === undefined)
     const usd = deps.priceOf?.(trial) ?? null
-    deps.observe({ type: 'trial-ended', trial, usd, remainingMs: this.#time.remainingMs(left) })
-    return trial.state === 'cancelled' ? (trial.failureMessage ?? 'interrupted') : undefined
+    deps.observe({ type: 'trial-ended', trial, usd, remainingMs: this.#remainingMs(left) })
+    return trial.state === 'cancelled' ? { why: trial.failureMessage ?? 'interrupted' } : undefined
+  }
+
+  /** The longest lane decides. */
+  #remainingMs(left: readonly (readonly PlannedTrial[])[]): number {
+    const lanes = left.map((lane) => lane.map(({ cell }) => cell))
+    const runnable = lanes.map((cells) => cells.filter((cell) => this.#exhausted.reason(cell) === undefined))
+    return Math.max(0, ...runnable.map((cells) => this.#time.remainingMs(cells)))
   }
 }
+
+const noResult = (): void => undefined
 
 async function prepare(
   { runners, observe, signal }: RunDependencies,
@@ -160,7 +196,9 @@ function summarise(
   state: RunSummary['state'],
   reason: string | undefined,
 ): RunSummary {
-  const count = (wanted: TrialState): number => ended.filter((trial) => trial.state === wanted).length
+  // Each was judged when it ended; whether all agree is seen when all are there.
+  const judged = withDissent(ended, true)
+  const count = (wanted: TrialState): number => judged.filter((trial) => trial.state === wanted).length
   return {
     runId: plan.runId,
     state,
