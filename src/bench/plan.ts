@@ -78,6 +78,7 @@ export function buildPlan(options: PlanOptions): Plan {
     sizes: [...new Set(options.sizes)].sort((a, b) => a - b),
   }
   checkNumbers(options, chosen.sizes)
+  checkExtent(chosen)
   const { cells, notes } = cellsOf(chosen)
   checkCount(cells, options.repetitions, notes)
   const { runId, repetitions, refine } = options
@@ -145,16 +146,24 @@ function checkNumbers(options: PlanOptions, sizes: readonly number[]): void {
   }
 }
 
+/** Before there are cells: a thousand sizes of a thousand memories would fill the memory of this computer. */
+function checkExtent({ sizes, workloads, memoriesMiB, platforms: chosen }: CellChoice): void {
+  const memories = chosen.includes('lambda') ? memoriesMiB.length : 1
+  refuseMoreThan(mostTrials, sizes.length * workloads.length * memories)
+}
+
 function checkCount(cells: readonly Cell[], repetitions: number, notes: readonly string[]): void {
   if (cells.length === 0) {
-    throw new UsageInvalid('the plan has no trial', {
+    throw new UsageInvalid('no trial is left in --platforms and --starts', {
       suggestions: [...notes, 'Choose other --platforms or --starts.'],
     })
   }
-  const trials = cells.length * repetitions
-  if (trials > mostTrials) {
-    throw new UsageInvalid(`the plan has too many trials: ${trials}`, {
-      suggestions: [`Ask for ${mostTrials} at most: fewer --sizes, --memory or --reps.`],
-    })
-  }
+  refuseMoreThan(mostTrials, cells.length * repetitions)
+}
+
+function refuseMoreThan(most: number, trials: number): void {
+  if (trials <= most) return
+  throw new UsageInvalid(`too many trials in --sizes, --memory and --reps: ${trials}`, {
+    suggestions: [`Ask for ${most} at most.`],
+  })
 }

@@ -84,12 +84,24 @@ describe('bad options', () => {
     ['no repetition', { repetitions: 0 }, 'not a number of repetitions in --reps: 0'],
     ['bad seed', { seed: -1 }, 'not a seed in --seed: -1'],
     ['no size', { sizes: [] }, 'no payload size in --sizes'],
-    ['time limit', { timeoutSeconds: 901 }, 'not a time limit of a trial: 901 s'],
-    ['nothing left', { platforms: ['glue'], starts: ['warm'] }, 'the plan has no trial'],
+    ['time limit', { timeoutSeconds: 901 }, 'not a time limit of a trial in --plan: timeoutSeconds: 901'],
+    [
+      'nothing left',
+      { platforms: ['glue'], starts: ['warm'] },
+      'no trial is left in --platforms and --starts',
+    ],
     [
       'too many',
       { repetitions: 1000, sizes: Array.from({ length: 50 }, (_, i) => 1000 + i) },
-      'the plan has too many trials: 350000 '.trim(),
+      'too many trials in --sizes, --memory and --reps: 350000',
+    ],
+    [
+      'too many before there are cells',
+      {
+        sizes: Array.from({ length: 9000 }, (_, i) => 1000 + i),
+        memoriesMiB: Array.from({ length: 9000 }, (_, i) => 128 + i),
+      },
+      'too many trials in --sizes, --memory and --reps: ',
     ],
   ])('%s', (_name, over, message) => {
     const build = () => buildPlan({ ...options, ...over })
