@@ -21,7 +21,7 @@ export function differenceInFigures(trials: readonly Trial[], wrong: ReadonlySet
 }
 
 /** Every statistic that is made of trials. Counts, and what was billed in all, are none. */
-export function figures(trials: readonly StoredTrial[]): Readonly<Record<string, unknown>> {
+function figures(trials: readonly StoredTrial[]): Readonly<Record<string, unknown>> {
   // In an order that does not hang on which trial of which cell came first.
   const cells = summarizeCells(trials, 0.95).toSorted((a, b) => (a.key < b.key ? -1 : 1))
   const known = trials.filter(({ state }) => state === 'succeeded')

@@ -12,7 +12,7 @@ export interface Corpus<Input = unknown> {
   open(folder: string): Promise<Reader<Input>> | Reader<Input>
 }
 
-export interface Reader<Input> {
+interface Reader<Input> {
   /** A damaged input. */
   readonly make: (random: Random) => Input
   /** Reads it. Undefined: it was believed, and what was believed stands in it. Else what it was refused with. @throws what is thrown */
@@ -21,7 +21,7 @@ export interface Reader<Input> {
   readonly misplaced: (refusal: Refusal, input: Input) => string | undefined
 }
 
-export interface Refusal {
+interface Refusal {
   readonly message: string
   readonly suggestions: readonly string[]
 }

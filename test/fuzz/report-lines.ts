@@ -8,7 +8,7 @@ const metrics =
   '{"durationMs":693.92,"billedDurationMs":1092,"memorySizeMB":128,"maxMemoryUsedMB":84,"initDurationMs":397.68}'
 
 /** One of each dialect, as Lambda writes it. */
-export const reports: readonly string[] = [
+const reports: readonly string[] = [
   `START RequestId: ${id} Version: $LATEST\nEND RequestId: ${id}\n${plain}\n`,
   `${plain}Init Duration: 123.45 ms\t\n`,
   `${plain}Restore Duration: 500.06 ms\tBilled Restore Duration: 14 ms\t`,
