@@ -1,20 +1,22 @@
 import type { GateRule } from '../stats/regression/gate.ts'
 import type { CellVerdict } from './comparison.ts'
 
-/** Whether the workload that never changes did: then the platform moved between the two sides. */
+/** Whether the workload that never changes did, in the first stage: then the platform moved between the two sides. */
 export function canaryMoved(cells: readonly CellVerdict[], canary: string, rule: GateRule): boolean {
   return cells
     .filter(({ of }) => of.workload === canary)
     .flatMap(({ measures }) => measures)
     .some(
-      ({ logShift, p, stage }) =>
-        stage === 1 &&
+      ({ logShift, logShiftSd }) =>
         logShift !== null &&
-        p !== null &&
+        logShiftSd !== null &&
         Math.abs(logShift) >= rule.leastShift &&
-        p < rule.confirmP,
+        Math.abs(logShift) > beyond * logShiftSd,
     )
 }
+
+/** Standard deviations: once in a hundred nights by chance, on both sides together. */
+const beyond = 2.5758
 
 /** What a moved canary leaves of a verdict. */
 export function withoutCanary(cell: CellVerdict): CellVerdict {

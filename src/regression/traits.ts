@@ -22,11 +22,14 @@ export function differences(
   there: Side,
   changed: ReadonlySet<Trait> = new Set(),
 ): readonly Difference[] {
-  const same = scriptOf(here.trials) === scriptOf(there.trials)
+  const sameScript = textOf(here.trials, scriptOf) === textOf(there.trials, scriptOf)
   return traits.flatMap((trait) => {
     if (changed.has(trait)) return []
-    const [a, b] = [read[trait](here, same), read[trait](there, same)]
-    return a === null || b === null || a === b ? [] : [{ trait, here: a, there: b }]
+    const [a, b] = [read[trait](here, sameScript), read[trait](there, sameScript)]
+    const different = [...a.keys()].filter((part) => b.has(part) && a.get(part) !== b.get(part))
+    if (different.length === 0) return []
+    const told = (parts: Parts): string => different.map((part) => `${part}${parts.get(part)}`).join(', ')
+    return [{ trait, here: told(a), there: told(b) }]
   })
 }
 
@@ -36,44 +39,40 @@ export interface Side {
   readonly trials: readonly StoredTrial[]
 }
 
-/** Another script may write something else: only of the same one does another output mean other data. */
-type Read = (side: Side, sameScript: boolean) => string | null
+/** What is known of a trait, by the words that stand before it: `spark ` with `3.5.6`. */
+type Parts = ReadonlyMap<string, string>
 
-const read: Readonly<Record<Trait, Read>> = {
-  target: ({ arm }) => listed(arm.runs.map(({ target }) => target)),
+const read: Readonly<Record<Trait, (side: Side, sameScript: boolean) => Parts>> = {
+  target: ({ arm }) => parts(['', listed(arm.runs.map(({ target }) => target))]),
   // Locally the region decides prices only, and both sides have the same prices here.
-  region: ({ arm }) => listed(arm.runs.filter(({ target }) => target === 'aws').map(({ region }) => region)),
-  payload: ({ trials }, sameScript) => payloadOf(trials, sameScript),
-  script: ({ trials }) => scriptOf(trials),
-  engine: (side) => engineOf(side),
-  machine: ({ arm }) => machineOf(arm),
+  region: ({ arm }) =>
+    parts(['', listed(arm.runs.filter(({ target }) => target === 'aws').map(({ region }) => region))]),
+  // Another script may write something else: only of the same one does another answer mean other data.
+  payload: ({ trials }, sameScript) =>
+    parts(
+      ['rows ', textOf(trials, ({ inputRows }) => inputRows)],
+      ['answer ', sameScript ? textOf(trials, ({ outputDigest }) => outputDigest) : null],
+    ),
+  script: ({ trials }) => parts(['', textOf(trials, scriptOf)]),
+  engine: ({ arm, trials }) =>
+    parts(...versionsOf(arm), ['limits by ', textOf(trials, ({ limits }) => limits?.kind ?? null)]),
+  machine: ({ arm }) => parts(['', machineOf(arm)]),
   limits: ({ trials }) =>
-    listed(trials.map(({ limits }) => (limits === null ? null : canonicalJson(limits.enforced)))),
-  scale: ({ trials }) => listed(trials.map(({ scale }) => (scale === null ? null : String(scale)))),
+    parts(['', textOf(trials, ({ limits }) => (limits === null ? null : canonicalJson(limits.enforced)))]),
+  scale: ({ trials }) => parts(['', textOf(trials, ({ scale }) => scale)]),
 }
 
-const scriptOf = (trials: readonly StoredTrial[]): string | null =>
-  listed(trials.map(({ scriptSha256 }) => scriptSha256?.slice(0, 12) ?? null))
-
-function payloadOf(trials: readonly StoredTrial[], sameScript: boolean): string | null {
-  const rows = listed(trials.map(({ inputRows }) => (inputRows === null ? null : `${inputRows} rows`)))
-  if (!sameScript) return rows
-  const output = listed(trials.map(({ outputDigest }) => outputDigest))
-  const answer = output === null ? null : `answer ${output}`
-  return rows === null || answer === null ? (rows ?? answer) : `${rows}, ${answer}`
-}
+const scriptOf = ({ scriptSha256 }: StoredTrial): string | null => scriptSha256?.slice(0, 12) ?? null
 
 /** The program's own runtime is no part of what is measured. */
-function engineOf({ arm, trials }: Side): string | null {
-  const versions = listed(
-    arm.runs.flatMap(({ environment }) =>
-      Object.entries(environment.versions)
-        .filter(([name, version]) => name !== 'node' && version !== null)
-        .map(([name, version]) => `${name} ${version ?? ''}`),
-    ),
-  )
-  const held = listed(trials.map(({ limits }) => (limits === null ? null : `limits by ${limits.kind}`)))
-  return versions === null || held === null ? (versions ?? held) : `${versions}, ${held}`
+function versionsOf({ runs }: Arm): readonly Part[] {
+  const named = runs.flatMap(({ environment }) => Object.entries(environment.versions))
+  return [...new Set(named.map(([name]) => name))]
+    .filter((name) => name !== 'node')
+    .map((name) => [
+      `${name} `,
+      listed(named.filter((each) => each[0] === name).map(([, version]) => version)),
+    ])
 }
 
 /** Of a run on AWS it only sends the calls; of an imported one it is unknown. */
@@ -86,6 +85,16 @@ function machineOf({ runs }: Arm): string | null {
     }),
   )
 }
+
+type Part = readonly [words: string, value: string | null]
+
+const parts = (...known: readonly Part[]): Parts =>
+  new Map(known.flatMap(([words, value]) => (value === null ? [] : [[words, value] as const])))
+
+const textOf = (
+  trials: readonly StoredTrial[],
+  of: (trial: StoredTrial) => string | number | null,
+): string | null => listed(trials.map((trial) => of(trial)?.toString() ?? null))
 
 function listed(values: readonly (string | null)[]): string | null {
   const known = [...new Set(values.filter((value) => value !== null))].toSorted()

@@ -78,7 +78,7 @@ async function readArm(workspace: string, text: string, flag: string, notes: Set
 }
 
 async function readNamed(workspace: string, name: string, flag: string): Promise<readonly StoredRun[]> {
-  if (await isPath(name)) return readRunFiles(name, flag)
+  if (await isPath(name, flag)) return readRunFiles(name, flag)
   try {
     return [await readRun(await findWorkspace(workspace), name)]
   } catch (error) {
@@ -92,9 +92,14 @@ async function readNamed(workspace: string, name: string, flag: string): Promise
   }
 }
 
-const isPath = async (name: string): Promise<boolean> =>
-  /[\\/]|\.(jsonl|ndjson|json|parquet)$/i.test(name) &&
-  (await stat(name).catch(() => undefined)) !== undefined
+/** @throws NotFound for what looks like a path and is none */
+async function isPath(name: string, flag: string): Promise<boolean> {
+  if (!/[\\/]|\.(jsonl|ndjson|json|parquet)$/i.test(name)) return false
+  if ((await stat(name).catch(() => undefined)) !== undefined) return true
+  throw new NotFound(`file or folder cannot be read in ${flag}: ${name}`, {
+    suggestions: ['Give the path of JSON lines, or of a folder of exported trials, that is there.'],
+  })
+}
 
 /** Of the same trials on two sides everything is unchanged, whatever happened. Only BASE may be its own control. */
 function refuseShared({ base, head, control, again }: Arms): void {

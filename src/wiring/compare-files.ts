@@ -1,6 +1,6 @@
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { UsageInvalid } from '../core/errors.ts'
 import { loadExports } from '../store/load-exports.ts'
 import { listRuns, readRun } from '../store/read-run.ts'
@@ -73,14 +73,17 @@ async function filesOf(
     return lines.test(path) ? { texts: [path], exports: [] } : { texts: [], exports: [] }
   }
   const entries = await readdir(path, { recursive: true, withFileTypes: true })
-  const found = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+  const found = entries
+    .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
+    .map((entry) => join(entry.parentPath, entry.name))
   const all = new Set(found)
   return {
-    texts: found.filter((file) => lines.test(file)).toSorted(),
+    // A folder has other JSON in it than trials.
+    texts: found.filter((file) => /\.(jsonl|ndjson)$/i.test(file)).toSorted(),
     exports: found
       .filter(
         (file) =>
-          file.endsWith('trials.parquet') && all.has(file.replace(/trials\.parquet$/, 'runs.parquet')),
+          basename(file) === 'trials.parquet' && all.has(file.replace(/trials\.parquet$/, 'runs.parquet')),
       )
       .map((file) => file.replace(/trials\.parquet$/, ''))
       .toSorted(),

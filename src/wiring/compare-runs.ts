@@ -1,5 +1,7 @@
 import { checkWords } from '../bench/plan-check.ts'
+import { describeCell } from '../core/cell.ts'
 import { NotFound, UsageInvalid } from '../core/errors.ts'
+import { formatBytes } from '../core/size.ts'
 import type { Arm, Arms } from '../regression/arms.ts'
 import { compareRuns, type RunComparisonOptions } from '../regression/compare-runs.ts'
 import type { RunComparison } from '../regression/comparison.ts'
@@ -127,14 +129,18 @@ function refuseOtherCells(arms: Arms): void {
   const name = arms.control === null ? 'BASE' : '--control'
   throw new UsageInvalid(`no cell in common: HEAD has ${head.size}, ${name} has ${reference.size} others`, {
     suggestions: [
-      `HEAD: ${firstOf(head)}`,
-      `${name}: ${firstOf(reference)}`,
+      `HEAD has for example ${firstOf(head)}.`,
+      `${name} has for example ${firstOf(reference)}.`,
       'Measure both sides with the same --sizes, --memory, --workloads, --starts and --format.',
     ],
   })
 }
 
-const firstOf = (cells: ReadonlyMap<string, unknown>): string => [...cells.keys()][0] ?? 'none'
+function firstOf(cells: ReturnType<typeof trialsByCell>): string {
+  const [trial] = [...cells.values()][0] ?? []
+  if (trial === undefined) return 'none'
+  return `${describeCell(trial.cell, formatBytes)}, ${JSON.stringify(trial.cell.sizing)}`
+}
 
 function checkCanary(canary: string | undefined, { head }: Arms): string | undefined {
   const there = [...new Set(head.trials.map(({ cell }) => cell.workload))]

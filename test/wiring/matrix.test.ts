@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { buildPlan } from '../../src/bench/plan.ts'
 import { matrixOf, type MatrixFlags } from '../../src/wiring/matrix.ts'
 
 const flags: MatrixFlags = {
@@ -64,5 +65,33 @@ describe('the matrix', () => {
   ])('refuses a plan file with %s', async (_, content, message) => {
     await expect(planned(content)).rejects.toThrow(message)
     await expect(planned(content)).rejects.toMatchObject({ kind: 'user', suggestions: [expect.any(String)] })
+  })
+})
+
+describe('a plan file of cells', () => {
+  const lambda = { platform: 'lambda', memoryMiB: 1769, ephemeralMiB: 10_240, architecture: 'arm64' }
+  const cell = {
+    workload: 'aggregate',
+    format: 'jsonl',
+    payloadBytes: 10_000,
+    sizing: lambda,
+    startLevel: 'warm',
+  }
+
+  it('plans exactly these, in the sizing that they had', async () => {
+    const content = { sizes: '10kb', reps: 3, cells: [cell, { ...cell, payloadBytes: 20_000 }] }
+    const { cells, trials, format } = buildPlan(await planned(content))
+    expect(trials).toHaveLength(6)
+    expect(format).toBe('jsonl')
+    expect(cells.map(({ payloadBytes, platform, sizing }) => [payloadBytes, platform, sizing])).toEqual([
+      [10_000, 'lambda', lambda],
+      [20_000, 'lambda', lambda],
+    ])
+  })
+
+  it('is refused with the key that is wrong', async () => {
+    const odd = { ...cell, sizing: { ...lambda, memoryMiB: 1 } }
+    await expect(planned({ sizes: '10kb', cells: [odd] })).rejects.toThrow(/cells\.0\.sizing\.memoryMiB/)
+    await expect(planned({ sizes: '10kb', cells: [] })).rejects.toThrow(/cells/)
   })
 })

@@ -13,7 +13,7 @@ export interface Drift {
 
 /**
  * Page's cumulative sum, upwards, over the nights of a cell. One false alarm in 2,600 nights by simulation; 10 % slower at a
- * coefficient of variation of 15 % and ten trials is found after 8 nights (median).
+ * coefficient of variation of 15 % and ten trials is found after 7 nights (median).
  * Nights without a usable standard deviation are left out.
  */
 export function cusum(nights: readonly NightShift[]): Drift {

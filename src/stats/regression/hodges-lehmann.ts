@@ -24,10 +24,10 @@ export function hodgesLehmann(of: readonly number[], over: readonly number[], co
     }
   }
   differences.sort()
-  const inside = countOutside(of.length, over.length, (1 - confidence) / 2)
+  const outside = countOutside(of.length, over.length, (1 - confidence) / 2)
   const middle = ((differences[(pairs - 1) >> 1] ?? 0) + (differences[pairs >> 1] ?? 0)) / 2
-  if (inside === 0) return { shift: middle, low: undefined, high: undefined }
-  return { shift: middle, low: differences[inside - 1], high: differences[pairs - inside] }
+  if (outside === 0) return { shift: middle, low: undefined, high: undefined }
+  return { shift: middle, low: differences[outside - 1], high: differences[pairs - outside] }
 }
 
 /** The largest k with P(U ≤ k - 1) ≤ tail: the k-th smallest and the k-th largest difference are the ends. */
@@ -39,6 +39,7 @@ function countOutside(n: number, m: number, tail: number): number {
   }
   const below = rankSumBelow(n, m)
   let count = 0
-  while (count < pairs / 2 && below(count) <= tail) count += 1
+  // (1 - 0.9) / 2 is a little less than 0.05 in floating point.
+  while (count < pairs / 2 && below(count) <= tail + 1e-12) count += 1
   return count
 }
