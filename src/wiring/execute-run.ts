@@ -117,6 +117,7 @@ async function execute(
     lost: lost.map(({ trialId }) => trialId),
     before,
     earlierMayLive: target.earlierMayLive,
+    patience: target.patience,
     attempts: attemptLog({ writer, budget, book, cellOf: (trialId) => required(cells.get(trialId)) }),
     ...{ runners: target.runners, storage: target.storage, poll: target.poll },
     enforcementOf: target.enforcementOf,

@@ -4,9 +4,11 @@ import type { Plan } from '../bench/plan.ts'
 import type { Enforcement } from '../core/trial.ts'
 import type { Installation } from '../local/install/installation.ts'
 import { createRunners, type Runners } from '../runners/index.ts'
+import { usualPatience, type Patience } from '../runners/runner.ts'
 import { openStorage } from '../storage/index.ts'
 import type { Storage } from '../storage/storage.ts'
 import { openLocalTarget } from './local-target.ts'
+import { rehearsalPatience } from './rehearsal-patience.ts'
 import { openServedTarget } from './served-target.ts'
 
 /** Where the trials of a run are executed, and how they are reached. */
@@ -18,6 +20,8 @@ export interface RunTarget {
   readonly notes: readonly string[]
   /** Bounds of the pause between two looks at a state, ms: a service on this computer does not mind being asked. */
   readonly poll: { readonly leastMs: number; readonly mostMs: number }
+  /** How long is waited for what normally comes at once. */
+  readonly patience: Patience
   /** Whether work of an earlier process may be running there still. */
   readonly earlierMayLive: boolean
   close(): Promise<void>
@@ -67,6 +71,7 @@ async function ownTarget(
     enforcementOf: (platformRunId) => Promise.resolve(engine.enforcementOf(platformRunId)),
     notes: [...engine.leftovers, ...engine.notes],
     poll: { leastMs: 20, mostMs: 60 },
+    patience: installation === undefined ? rehearsalPatience : usualPatience,
     earlierMayLive: false,
     async close() {
       clients.destroy()

@@ -5,7 +5,9 @@ import { EngineUnavailable, UsageInvalid } from '../core/errors.ts'
 import { answers, enforcementFrom } from '../local/private-client.ts'
 import { findServed, type Served } from '../local/served.ts'
 import { createRunners } from '../runners/index.ts'
+import { usualPatience } from '../runners/runner.ts'
 import { openStorage } from '../storage/index.ts'
+import { rehearsalPatience } from './rehearsal-patience.ts'
 import type { RunTarget } from './run-target.ts'
 import { deployMissing } from './served-deployment.ts'
 
@@ -36,6 +38,7 @@ export async function openServedTarget(options: ServedTargetOptions): Promise<Ru
       enforcementOf: (platformRunId) => enforcementFrom(served, platformRunId),
       notes: [...notesOn(served), ...deployed],
       poll: { leastMs: 20, mostMs: 60 },
+      patience: served.rehearsal ? rehearsalPatience : usualPatience,
       earlierMayLive: true,
       close() {
         clients.destroy()
