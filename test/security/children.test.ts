@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { EquippedContext, FunctionDefinition } from '../../src/local/engine.ts'
+import type { FunctionDefinition } from '../../src/local/engine.ts'
 import { childEnvironment as installEnvironment } from '../../src/local/install/child-environment.ts'
 import { runTool } from '../../src/local/install/run-tool.ts'
 import { startRuntimeProcess } from '../../src/local/lambda/runtime-process.ts'
@@ -24,7 +24,7 @@ const secrets = {
 const printEnvironment = [process.execPath, '-e', 'console.log(JSON.stringify(process.env))'] as const
 
 let folder = ''
-let context: EquippedContext
+let context: Parameters<typeof sparkEnvironment>[0]
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'soalbench-children-'))
   await mkdir(join(folder, 'jars'))
@@ -32,8 +32,7 @@ beforeAll(async () => {
   Object.assign(process.env, secrets)
   const versions = { python: '3.11', java: '17', spark: '3.5.6', awslambdaric: '2' }
   const installation = { python: '/usr/bin/python3', sparkHome: folder, javaHome: folder, versions }
-  const partial = { installation, region: 'us-east-1', engineId: 'sb-1-0-0-00000000', directory: folder }
-  context = partial as unknown as EquippedContext
+  context = { installation, region: 'us-east-1', engineId: 'sb-1-0-0-00000000' }
 })
 afterAll(async () => {
   for (const name of Object.keys(secrets)) delete process.env[name]
@@ -60,11 +59,19 @@ const kinds: Record<string, () => Promise<string>> = {
   },
   async 'a Lambda sandbox'() {
     const chunks: Buffer[] = []
-    const definition = { name: 'f', memoryMiB: 512, taskRoot: folder, handler: 'h.h', environment: {} }
+    const definition: FunctionDefinition = {
+      name: 'f',
+      memoryMiB: 512,
+      ephemeralMiB: 512,
+      timeoutSeconds: 9,
+      taskRoot: folder,
+      handler: 'h.h',
+      environment: {},
+    }
     const runtime = startRuntimeProcess({
       compartment: await createAdvisory({ notes: [] }).create('children-2', { memoryMiB: 512, vcpus: 1 }),
       argv: [...printEnvironment],
-      env: sandboxEnvironment(context, definition as unknown as FunctionDefinition, {
+      env: sandboxEnvironment(context, definition, {
         ...{ version: '1', logStream: 'l', runtimeApi: '127.0.0.1:1', temporary: folder },
       }),
       log: (chunk) => chunks.push(chunk),

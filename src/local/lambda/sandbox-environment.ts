@@ -30,7 +30,7 @@ export const reservedNames: ReadonlySet<string> = new Set([
  * AWS_EXECUTION_ENV. Credentials are dummies: a local script has no business with an account.
  */
 export function sandboxEnvironment(
-  context: EquippedContext,
+  context: Pick<EquippedContext, 'installation' | 'region' | 'engineId'>,
   definition: FunctionDefinition,
   sandbox: {
     readonly version: string

@@ -12,7 +12,10 @@ export interface ChildPlace {
 }
 
 /** The whole environment of a Spark process: nothing of soalbench's own environment passes through. */
-export function childEnvironment(context: EquippedContext, place: ChildPlace): Record<string, string> {
+export function childEnvironment(
+  context: Pick<EquippedContext, 'installation' | 'region' | 'engineId'>,
+  place: ChildPlace,
+): Record<string, string> {
   const { python, sparkHome, javaHome } = context.installation
   return {
     PATH: [dirname(python), join(javaHome, 'bin'), '/usr/local/bin', '/usr/bin', '/bin'].join(':'),
