@@ -50,4 +50,9 @@ export function errorCode(error: unknown): string | undefined {
 export const lacksLinks = (error: unknown): boolean =>
   ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EXDEV'].includes(errorCode(error) ?? '')
 
+/** Whether a file could not be written because nobody may write there. */
+export const isProtected = (error: unknown): boolean =>
+  error instanceof WorkspaceUnusable &&
+  /: (?:permission denied|the file system is read-only)$/.test(error.message)
+
 const isFull = (code: string | undefined): boolean => code === 'ENOSPC' || code === 'EDQUOT'

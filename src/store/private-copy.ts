@@ -48,7 +48,8 @@ async function copiedAtRest(from: string, to: string): Promise<boolean> {
   for (let attempt = 0; attempt < tries; attempt += 1) {
     const before = await stateOf(from)
     if (Date.now() - before.changedMs > tickMs) {
-      await copyFile(from, to, constants.COPYFILE_FICLONE)
+      // One that is not there is made in the copy, from the journals.
+      await copyFile(from, to, constants.COPYFILE_FICLONE).catch(unlessAbsent)
       await rm(`${to}.wal`, { force: true })
       await copyFile(`${from}.wal`, `${to}.wal`, constants.COPYFILE_FICLONE).catch(unlessAbsent)
       if ((await stateOf(from)).text === before.text) return true

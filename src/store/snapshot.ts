@@ -1,4 +1,5 @@
 import { DatabaseBusy } from './database-errors.ts'
+import { isProtected } from './file-errors.ts'
 import { withPrivateCopy } from './private-copy.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -9,8 +10,8 @@ export interface Snapshot<T> {
 }
 
 /**
- * Reads without getting in the way of a run that is writing: when the database stays busy, or may not be written now, from a
- * private copy of it. `read` may bring up to date what it is given. `wanted` is a run id, `latest`, or anything else for all.
+ * Reads without getting in the way of a run that is writing: when the database stays busy, or must be brought up to date and may
+ * not be written, from a private copy of it. `read` may bring up to date what it is given. `wanted` is a run id, `latest`, or anything else for all.
  */
 export async function fromSnapshot<T>(
   workspace: Workspace,
@@ -20,7 +21,7 @@ export async function fromSnapshot<T>(
   try {
     return { value: await read(workspace), notes: [] }
   } catch (error) {
-    if (!(error instanceof DatabaseBusy)) throw error
+    if (!(error instanceof DatabaseBusy) && !isProtected(error)) throw error
   }
   return withPrivateCopy(workspace, wanted, async (copy, notes) => ({ value: await read(copy), notes }))
 }

@@ -1,4 +1,5 @@
 import { readdir } from 'node:fs/promises'
+import type * as promises from 'node:fs/promises'
 import { expect, it, vi } from 'vitest'
 import { createDatabase, migrateDatabase } from '../../src/store/migrate.ts'
 import { connected } from '../../src/store/connect.ts'
@@ -8,7 +9,7 @@ import { temporaryWorkspace } from './temporary-workspace.ts'
 
 // As vfat answers; no file system without links can be mounted everywhere the tests run.
 vi.mock('node:fs/promises', async (original) => ({
-  ...(await original<typeof import('node:fs/promises')>()),
+  ...(await original<typeof promises>()),
   link: () =>
     Promise.reject(Object.assign(new Error('EPERM: operation not permitted, link'), { code: 'EPERM' })),
 }))
