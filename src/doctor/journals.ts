@@ -46,5 +46,5 @@ async function moneyInTheAir(recorded: () => Promise<RecordedRuns>) {
   const money =
     paid.length === 0 ? 'on local engines, nothing is billed' : `up to $${decimalText(reserved)} reserved`
   const found = `${open.length} begun, and nothing is known of their end (${money})`
-  return warning(found, 'Stop what may be running: soalbench reap --all')
+  return warning(found, 'Stop what may be running: soalbench reap')
 }

@@ -16,7 +16,7 @@ export function leftoversCheck(workspace: string): Check {
       if (dead.length === 0) return ok('none')
       return warning(
         `of ${dead.length} ${dead.length === 1 ? 'engine' : 'engines'} that ended without closing`,
-        'Clear them away: soalbench reap --all (the next run does so too)',
+        'Clear them away: soalbench reap (the next run does so too)',
       )
     },
   }

@@ -24,11 +24,9 @@ export async function readRecordedRuns(directory: string): Promise<RecordedRuns>
   return { runs, unreadable }
 }
 
-/** Attempts of a run that were begun, and of whose end nothing is known. */
-export function openAttempts({ trials, attempts }: JournalState): readonly JournalAttempt[] {
-  // A trial that has ended for good carries its sample itself; only other attempts get a line of their own.
-  const ended = new Set(trials.filter(({ state }) => state !== 'cancelled').map(({ trialId }) => trialId))
-  return [...attempts.values()].flat().filter(({ end, trialId }) => end === undefined && !ended.has(trialId))
+/** Attempts that were begun, and of whose end nothing is known. One of a trial that has ended is accounted for by its trial. */
+export function openAttempts({ pending, attempts }: JournalState): readonly JournalAttempt[] {
+  return pending.flatMap(({ trialId }) => attempts.get(trialId) ?? []).filter(({ end }) => end === undefined)
 }
 
 /** Epoch ms of the newest line that is known of; undefined without runs. */

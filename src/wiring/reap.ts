@@ -80,7 +80,7 @@ async function reapLocal(
   const servesSinceMs = served === undefined ? Infinity : Date.parse(served.since)
   const [live, gone] = [
     suspects.filter(({ attempt }) => attempt.intendedAtMs >= servesSinceMs),
-    suspects.filter(({ attempt }) => attempt.intendedAtMs < servesSinceMs),
+    suspects.filter(({ attempt, isOpen }) => attempt.intendedAtMs < servesSinceMs && isOpen),
   ]
   const seen = { where: 'local engine', outcome: 'already-over', detail: 'its engine has ended' } as const
   const over = gone.map((suspect) => ({ row: rowOf(suspect, seen), suspect, end: undefined }))
