@@ -65,7 +65,7 @@ export function diskChecks(
  * Every payload lies in the cache of payloads and, where links do not work, once more in the storage; the largest one is
  * also read into a sandbox's shuffle files (four times, as the plan buys ephemeral storage for) and written as output.
  */
-export const workspaceBytes = (payloadBytes: readonly number[]): number =>
+const workspaceBytes = (payloadBytes: readonly number[]): number =>
   2 * payloadBytes.reduce((total, bytes) => total + bytes, 0) + 5 * Math.max(...payloadBytes) + restBytes
 
 async function freeSpace({ folder, bytes, what, remedy }: Need): Promise<Finding> {

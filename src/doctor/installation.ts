@@ -8,7 +8,7 @@ import { findPython } from '../local/install/python.ts'
 import { failed, ok, type Check, type Finding } from './check.ts'
 import type { Surroundings } from './surroundings.ts'
 
-export const installFix = 'Run "soalbench local install" once; it takes a minute or two.'
+const installFix = 'Run "soalbench local install" once; it takes a minute or two.'
 
 /** What the local engines run on. Where they are installed nothing is started; else what an installation would find. */
 export function installationChecks(surroundings: Pick<Surroundings, 'locations' | 'env'>): readonly Check[] {

@@ -6,7 +6,7 @@ import type { Suspect } from './reap-suspects.ts'
  * What became of one thing that might be running. `runs-on`: it cannot be stopped, and ends by itself. `left-alone`: too
  * young to be called left over. `not-stopped`: stopping it, or looking at it, has failed.
  */
-export type ReapOutcome =
+type ReapOutcome =
   'stopped' | 'would-stop' | 'already-over' | 'never-began' | 'left-alone' | 'runs-on' | 'not-stopped'
 
 export interface Reaped {
