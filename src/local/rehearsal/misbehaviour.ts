@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-export const misbehaviours = [
+const misbehaviours = [
   'wrong-rows',
   'wrong-digest',
   /** Another script than the staged one runs, as where a download failed and an older copy was left. */

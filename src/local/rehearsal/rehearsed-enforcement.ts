@@ -5,7 +5,7 @@ import { totalDemand } from '../spark/host-fit.ts'
 import type { WorkerShape } from '../spark/worker-shape.ts'
 
 /** Stands in every trial of a rehearsal, so that none is ever taken for a measured one. */
-export const rehearsalEngine = 'rehearsal'
+const rehearsalEngine = 'rehearsal'
 
 const notes = ['rehearsal: no Spark ran and nothing was computed; times and answers are made up']
 
