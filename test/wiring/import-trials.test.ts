@@ -100,7 +100,7 @@ describe('an import', () => {
       { ...smallest, usage, run_id: 'one' },
       { ...glue, usd: 0.01, run_id: 'one' },
     ])
-    const rows = await connected(join(first.workspace, 'soalbench.duckdb'), 'read', async (connection) => {
+    const rows = await connected(join(first.workspace, 'soalbench.duckdb'), 'read with files', async (connection) => {
       const path = join(first.workspace, 'rows.jsonl')
       await connection.run(`COPY (SELECT * FROM trials) TO '${path}' (FORMAT json)`)
       return path
