@@ -2,8 +2,7 @@ import type { Cell } from '../core/cell.ts'
 import type { Acknowledgement } from './acknowledgements.ts'
 import type { MeasureName, SideName } from './measures.ts'
 
-export const verdicts = ['regressed', 'improved', 'unchanged', 'unconfirmed', 'incomparable'] as const
-export type Verdict = (typeof verdicts)[number]
+export type Verdict = 'regressed' | 'improved' | 'unchanged' | 'unconfirmed' | 'incomparable'
 
 /** Why a verdict is what it is. */
 export type Reason =
@@ -80,7 +79,7 @@ export interface Finding {
   readonly cells: readonly string[]
 }
 
-export interface RunsOfArm {
+interface RunsOfArm {
   readonly runs: readonly string[]
   readonly trials: number
   readonly soalbenchVersions: readonly string[]

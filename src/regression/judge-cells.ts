@@ -1,5 +1,7 @@
 import { cellKey, describeCell, type Cell } from '../core/cell.ts'
+import { platforms } from '../core/platform.ts'
 import { formatBytes } from '../core/size.ts'
+import { describeSizing } from '../core/sizing.ts'
 import type { NightShift } from '../stats/regression/cusum.ts'
 import type { PriceBook } from '../cost/price-book.ts'
 import { succeeded, trialsByCell, type Arm, type Arms } from './arms.ts'
@@ -25,19 +27,35 @@ export interface ComparedCell {
   readonly valid: CellTrials
 }
 
-/** In the order of HEAD. */
+/** By workload, format, platform, sizing, start level and payload. */
 export function comparedCells(arms: Arms): readonly ComparedCell[] {
   const by = new Map(sides.map((side) => [side, byCell(armOf(arms, side))]))
   const reference = by.get(arms.control === null ? 'base' : 'control')
   const cells = [...(by.get('head') ?? [])].filter(([key]) => reference?.has(key) === true)
   const names = uniqueNames(cells.flatMap(([, [trial]]) => trial?.cell ?? []))
-  return cells.flatMap(([key, [first]]) => {
+  const found = cells.flatMap(([key, [first]]) => {
     if (first === undefined) return []
     const all = bySide((side) => by.get(side)?.get(key) ?? [])
     const valid = bySide((side) => succeeded(all[side]))
     return [{ key, of: first.cell, name: names.get(key) ?? key, all, valid }]
   })
+  return found.toSorted(inOrder)
 }
+
+const inOrder = ({ of: a }: ComparedCell, { of: b }: ComparedCell): number =>
+  placeOf(a).localeCompare(placeOf(b), 'en') || memoryOf(a) - memoryOf(b) || a.payloadBytes - b.payloadBytes
+
+/** Cells that differ in their payload alone stand below each other, smallest first. */
+const placeOf = ({ workload, format, platform, startLevel, sizing }: Cell): string =>
+  [
+    workload,
+    format,
+    platforms.indexOf(platform),
+    startLevel,
+    sizing.platform === 'lambda' ? '' : describeSizing(sizing),
+  ].join('\n')
+
+const memoryOf = ({ sizing }: Cell): number => (sizing.platform === 'lambda' ? sizing.memoryMiB : 0)
 
 export function judgeCells(
   cells: readonly ComparedCell[],
@@ -105,7 +123,7 @@ const nothing = {
   ...{ logShift: null, logShiftSd: null, detectablePercent: null, slowDrift: null },
 } as const
 
-export const sides = ['base', 'head', 'control', 'againHead', 'againControl'] as const
+const sides = ['base', 'head', 'control', 'againHead', 'againControl'] as const
 
 export const bySide = <T>(of: (side: SideName) => T): Readonly<Record<SideName, T>> => ({
   base: of('base'),

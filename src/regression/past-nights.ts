@@ -2,7 +2,7 @@ import type { NightShift } from '../stats/regression/cusum.ts'
 import type { MeasureName } from './measures.ts'
 
 /** What an earlier comparison said of a cell, against the control of its own night. */
-export interface PastCell {
+interface PastCell {
   readonly key: string
   readonly controlScript: string | null
   readonly measures: readonly {

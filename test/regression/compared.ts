@@ -54,7 +54,7 @@ export function compare(sides: Nights, options: Partial<RunComparisonOptions> = 
   })
 }
 
-export function armsOf({ base, head, control, confirm, confirmControl }: Nights): Arms {
+function armsOf({ base, head, control, confirm, confirmControl }: Nights): Arms {
   const again = confirm && confirmControl && { head: confirm, control: confirmControl }
   return { base, head, control: control ?? null, again: again ?? null }
 }

@@ -2,7 +2,7 @@ import type { CellVerdict, Finding, RunComparison, Verdict } from '../../regress
 import { commentText } from '../text/comment-text.ts'
 
 /** First line of the comment: a job finds its earlier one by it and replaces it. */
-export const commentMarker = '<!-- soalbench-compare -->'
+const commentMarker = '<!-- soalbench-compare -->'
 
 /** A comment on GitHub holds 65,536 characters. */
 const mostBytes = 58_000
@@ -35,7 +35,7 @@ function fold(cells: readonly CellVerdict[], room: number): readonly string[] {
   return ['', `<details><summary>${summary}</summary>`, '', ...fitting(cells, room - 200), '', '</details>']
 }
 
-export function headline({ verdict, regressions, inconclusive, cells }: RunComparison): string {
+function headline({ verdict, regressions, inconclusive, cells }: RunComparison): string {
   if (inconclusive) return 'inconclusive'
   const counted = (n: number, what: string): string => `${n} ${n === 1 ? 'cell' : 'cells'} ${what}`
   if (verdict === 'regressed') return counted(regressions, 'regressed')
