@@ -36,7 +36,11 @@ export async function interruptRun(workspace: string, kind: Kind, afterMs: numbe
   await Promise.race([delay(afterMs), running.ended])
   const signalledAt = performance.now()
   await send(running, kind)
-  const guard = setTimeout(() => running.child.kill('SIGKILL'), 20_000)
+  // A run that was only held goes on to its end, which takes as long as the computer is busy.
+  const guard = setTimeout(
+    () => running.child.kill('SIGKILL'),
+    kind === 'SIGSTOP and SIGCONT' ? 300_000 : 20_000,
+  )
   const ended = await running.ended
   clearTimeout(guard)
   const endedAfterMs = kind === 'SIGSTOP and SIGCONT' ? 0 : performance.now() - signalledAt
