@@ -1,7 +1,7 @@
 import { cellKey, type Cell } from '../core/cell.ts'
 import type { Invoice } from '../core/invoice.ts'
 import { redactJson } from '../core/redact.ts'
-import type { Json } from '../core/trial.ts'
+import type { Json, TrialPlace } from '../core/trial.ts'
 import type { Usage } from '../core/usage.ts'
 import { decimal, decimalText } from '../cost/decimal.ts'
 import { invoiceFor } from '../cost/index.ts'
@@ -46,7 +46,7 @@ export class TrialMaker {
       limits: null,
       usage: usage ?? null,
       ...{ overheadUsage: [], unmeteredAttempts: 0, overheadInvoices: [], phases: [] },
-      place: null,
+      place: trialPlaceOf(line),
       invoice: this.#invoiceOf(usage, fields.usd ?? undefined),
       raw: redactJson(rawOf(line)),
     }
@@ -117,4 +117,14 @@ function rawOf({ fields, usage }: ImportedLine): Json {
 const asJson = (value: unknown): Json => {
   const text = JSON.stringify(value)
   return text === undefined ? null : JSON.parse(text)
+}
+
+/** Null where a line says nothing of it: the trial was then where its run was. A rehearsal stays one. */
+function trialPlaceOf({ fields, usage }: ImportedLine): TrialPlace | null {
+  const { endpoint = null, account_id: accountId = null, partition = null, engine = null } = fields
+  const region = fields.region ?? usage?.region
+  const told = [endpoint, accountId, partition, engine].some((value) => value !== null)
+  if (!told || region === undefined) return null
+  const known = { endpoint: redactJson(endpoint), accountId, partition, engine }
+  return { target: fields.target ?? 'imported', region, ...known }
 }

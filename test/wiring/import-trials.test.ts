@@ -100,11 +100,15 @@ describe('an import', () => {
       { ...smallest, usage, run_id: 'one' },
       { ...glue, usd: 0.01, run_id: 'one' },
     ])
-    const rows = await connected(join(first.workspace, 'soalbench.duckdb'), 'read with files', async (connection) => {
-      const path = join(first.workspace, 'rows.jsonl')
-      await connection.run(`COPY (SELECT * FROM trials) TO '${path}' (FORMAT json)`)
-      return path
-    })
+    const rows = await connected(
+      join(first.workspace, 'soalbench.duckdb'),
+      'read with files',
+      async (connection) => {
+        const path = join(first.workspace, 'rows.jsonl')
+        await connection.run(`COPY (SELECT * FROM trials) TO '${path}' (FORMAT json)`)
+        return path
+      },
+    )
     const { readFile } = await import('node:fs/promises')
     const again = await importLines(await readFile(rows, 'utf8'))
     expect(again).toMatchObject({ imported: true, trials: 2 })
