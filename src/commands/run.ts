@@ -6,6 +6,7 @@ import { moneyText } from '../cli/money-text.ts'
 import { refineAsked, refineFlags } from '../cli/refine-flags.ts'
 import { refineText } from '../cli/refine-text.ts'
 import { RunProgress } from '../cli/run-progress.ts'
+import { targets, type Target } from '../core/platform.ts'
 import type { RunOutcome } from '../wiring/execute-run.ts'
 
 export default class Run extends BaseCommand {
@@ -40,7 +41,7 @@ With --refine the matrix is not repeated: every sizing runs once at eight sizes 
   }
 
   async run(): Promise<unknown> {
-    const { flags } = await this.parse(Run)
+    const { flags, metadata } = await this.parse(Run)
     const { executeRun } = await import('../wiring/execute-run.ts')
     const { abandonEngines } = await import('../wiring/abandon-engines.ts')
     this.shutdown.lastly(abandonEngines)
@@ -48,6 +49,7 @@ With --refine the matrix is not repeated: every sizing runs once at eight sizes 
     const outcome = await executeRun({
       flags: { ...flags, plan: flags.plan, refine: refineAsked(flags) },
       resume: flags.resume,
+      resumeOn: metadata.flags['target']?.setFromDefault === true ? undefined : targetOf(flags.target),
       maxCostUsd: flags['max-cost'],
       rehearse: flags.rehearse,
       locations: this.locate(flags.workspace),
@@ -85,6 +87,9 @@ With --refine the matrix is not repeated: every sizing runs once at eight sizes 
     this.note('next: soalbench report')
   }
 }
+
+/** What is none is told with the other flags. */
+const targetOf = (text: string): Target | undefined => targets.find((target) => target === text)
 
 /** On local engines nothing is spent: what AWS would ask for the same units is modelled. */
 function money({ target, billedUsd, unknownUsd }: RunOutcome) {

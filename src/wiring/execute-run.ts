@@ -13,6 +13,7 @@ import { journalPath, openWorkspace, type Workspace } from '../store/workspace.t
 import { attemptLog } from './attempt-log.ts'
 import { Budget } from './budget.ts'
 import { requireInstallation } from './installation.ts'
+import { finishedOutcome } from './finished-outcome.ts'
 import type { MatrixFlags } from './matrix.ts'
 import { payloadsOf } from './payload-cache.ts'
 import { beginRecording, intendRun, type Recording } from './run-recording.ts'
@@ -20,9 +21,13 @@ import { priceTrial, spentUsd } from './price-trial.ts'
 import { refineOutcome, type RefineOutcome } from './refine-outcome.ts'
 import { Refinement } from './refinement.ts'
 import { openRunTarget, type RunTarget } from './run-target.ts'
+import { steadyClock } from './steady-clock.ts'
+import { TrialClocks } from './trial-clocks.ts'
 
 export interface RunRequest {
   readonly flags: MatrixFlags
+  /** Where a run is to go on, if that was said; it goes on where it was begun. */
+  readonly resumeOn?: Target | undefined
   /** A run to go on with; its own plan then stands in the place of the flags. */
   readonly resume: string | undefined
   readonly maxCostUsd: string | undefined
@@ -64,6 +69,11 @@ export async function executeRun(request: RunRequest): Promise<RunOutcome> {
   refuseAws(request.flags.target)
   const intended = await intendRun(request)
   const workspace = await openWorkspace(request.locations.workspace)
+  if (intended.finished !== undefined) {
+    const message = `run ${intended.finished.run.runId} is complete: nothing is left to do`
+    request.observe({ type: 'warning', message })
+    return finishedOutcome(intended.finished, workspace)
+  }
   const lock = await lockWorkspace(workspace, { command: 'soalbench run', now: Date.now })
   try {
     const installation = request.rehearse === true ? undefined : await requireInstallation(request.locations)
@@ -112,8 +122,10 @@ async function execute(
   ;[...completed, ...lost.map(unbilled)].forEach((trial) => budget.settle(trial))
   before.forEach((attempts, trialId) => budget.carry(trialId, attempts))
   const cells = new Map<string, Cell>()
+  const clock = steadyClock()
+  const clocks = new TrialClocks(clock, (message) => observe({ type: 'warning', message }))
   const summary = await runPlan(plan, {
-    ...{ observe, signal, now: Date.now, completed, refuse: budget.refuse },
+    ...{ observe, signal, now: () => Math.round(clock.now()), completed, refuse: budget.refuse },
     lost: lost.map(({ trialId }) => trialId),
     before,
     earlierMayLive: target.earlierMayLive,
@@ -137,11 +149,12 @@ async function execute(
     },
     intendTrial: (planned) => {
       cells.set(planned.trialId, planned.cell)
+      clocks.begin(planned.trialId)
       return writer.intend(planned)
     },
     priceOf: (trial) => spentUsd(priceTrial(trial, book)),
     async recordTrial(trial) {
-      const stored = priceTrial(trial, book)
+      const stored = priceTrial({ ...clocks.judged(trial), place: target.place }, book)
       await writer.record(stored)
       budget.settle(stored)
       trials.set(trial.trialId, stored)

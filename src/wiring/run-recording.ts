@@ -11,7 +11,8 @@ import type { TrialIntent } from '../store/journal-event.ts'
 import type { JournalAttempt, JournalState } from '../store/journal-state.ts'
 import { newRunId } from '../store/run-id.ts'
 import type { RunRecord, StoredTrial } from '../store/run-record.ts'
-import { requireRun, resumeRun, startRun, type RunWriter } from '../store/run-writer.ts'
+import { requireResumable } from '../store/resumable.ts'
+import { resumeRun, startRun, type RunWriter } from '../store/run-writer.ts'
 import { workspaceAt, type Workspace } from '../store/workspace.ts'
 import type { RunRequest } from './execute-run.ts'
 import { matrixOf } from './matrix.ts'
@@ -45,6 +46,8 @@ export interface IntendedRun {
   readonly workloads: readonly Workload[]
   /** Undefined when a run is resumed: its own plan holds then. */
   readonly planned: { readonly options: PlanOptions; readonly plan: Plan } | undefined
+  /** A run to be resumed that has nothing left to do. */
+  readonly finished?: JournalState
 }
 
 /** @throws UsageInvalid naming the flag, PriceMissing naming the region, NotFound for a run to resume. */
@@ -52,8 +55,9 @@ export async function intendRun(request: RunRequest): Promise<IntendedRun> {
   const workloads = await listWorkloads(request.locations.workloads)
   if (request.maxCostUsd !== undefined) parseUsd(request.maxCostUsd)
   if (request.resume !== undefined) {
-    await requireRun(workspaceAt(request.locations.workspace), request.resume)
-    return { workloads, planned: undefined }
+    const workspace = workspaceAt(request.locations.workspace)
+    const found = await requireResumable(workspace, request.resume, { target: request.resumeOn })
+    return { workloads, planned: undefined, ...(found.isComplete && { finished: found }) }
   }
   const knownWorkloads = workloads.map(({ name }) => name)
   const options = await matrixOf(request.flags, { runId: newRunId(new Date()), knownWorkloads })

@@ -1,12 +1,13 @@
 import { realpath } from 'node:fs/promises'
 import { createClients } from '../aws/clients.ts'
 import type { Plan } from '../bench/plan.ts'
-import type { Enforcement } from '../core/trial.ts'
+import type { Enforcement, TrialPlace } from '../core/trial.ts'
 import type { Installation } from '../local/install/installation.ts'
 import { createRunners, type Runners } from '../runners/index.ts'
 import { usualPatience, type Patience } from '../runners/runner.ts'
 import { openStorage } from '../storage/index.ts'
 import type { Storage } from '../storage/storage.ts'
+import { localPlace } from './local-place.ts'
 import { openLocalTarget } from './local-target.ts'
 import { rehearsalPatience } from './rehearsal-patience.ts'
 import { openServedTarget } from './served-target.ts'
@@ -22,6 +23,8 @@ export interface RunTarget {
   readonly poll: { readonly leastMs: number; readonly mostMs: number }
   /** How long is waited for what normally comes at once. */
   readonly patience: Patience
+  /** Where its trials are run, as each of them records it. */
+  readonly place: TrialPlace
   /** Whether work of an earlier process may be running there still. */
   readonly earlierMayLive: boolean
   close(): Promise<void>
@@ -72,6 +75,7 @@ async function ownTarget(
     notes: [...engine.leftovers, ...engine.notes],
     poll: { leastMs: 20, mostMs: 60 },
     patience: installation === undefined ? rehearsalPatience : usualPatience,
+    place: localPlace(engine, installation === undefined),
     earlierMayLive: false,
     async close() {
       clients.destroy()

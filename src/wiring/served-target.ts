@@ -7,6 +7,7 @@ import { findServed, type Served } from '../local/served.ts'
 import { createRunners } from '../runners/index.ts'
 import { usualPatience } from '../runners/runner.ts'
 import { openStorage } from '../storage/index.ts'
+import { localPlace } from './local-place.ts'
 import { rehearsalPatience } from './rehearsal-patience.ts'
 import type { RunTarget } from './run-target.ts'
 import { deployMissing } from './served-deployment.ts'
@@ -39,6 +40,7 @@ export async function openServedTarget(options: ServedTargetOptions): Promise<Ru
       notes: [...notesOn(served), ...deployed],
       poll: { leastMs: 20, mostMs: 60 },
       patience: served.rehearsal ? rehearsalPatience : usualPatience,
+      place: localPlace(served, served.rehearsal),
       earlierMayLive: true,
       close() {
         clients.destroy()
