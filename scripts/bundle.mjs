@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { pageCodeConstant } from './page-code.mjs'
 
-/** `entryPoints` and `outdir` are relative to the repository's root. */
-export async function bundle({ entryPoints, outdir, outbase }) {
+/** `entryPoints` and `outdir` are relative to the repository's root. `external`: what is not bundled beside native libraries. */
+export async function bundle({ entryPoints, outdir, outbase, external = [] }) {
   await build({
     absWorkingDir: fileURLToPath(new URL('..', import.meta.url)),
     entryPoints,
@@ -23,7 +23,7 @@ export async function bundle({ entryPoints, outdir, outbase }) {
     define: await pageCodeConstant(),
     chunkNames: 'chunks/[name]-[hash]',
     // Native libraries are found beside their own packages; everything else is bundled for a quick start.
-    external: ['@duckdb/node-bindings', '@duckdb/node-bindings-*', '@resvg/resvg-js'],
+    external: ['@duckdb/node-bindings', '@duckdb/node-bindings-*', '@resvg/resvg-js', ...external],
     // oclif asks for a TypeScript compiler only in a plugin's own development tree.
     alias: { typescript: './scripts/absent-module.mjs' },
     banner: {

@@ -9,11 +9,29 @@ import type { ChaosRow } from './chaos-row.ts'
 import { finishedRun, type FinishedRun } from './finished-run.ts'
 import { program, served, stopped } from './program.ts'
 
-/** 24 trials on all three platforms, under a cap that they fit under. */
-const flags = [
-  ...['--sizes', '10kb,100kb', '--memory', '1769', '--starts', 'cold,warm', '--reps', '2'],
-  ...['--seed', '7', '--max-cost', '50'],
-]
+/** What is run, and where. */
+interface Scene {
+  /** Of the served engine and of the run. */
+  readonly engine: readonly string[]
+  readonly flags: readonly string[]
+  /** Longest time until a random kill, ms. */
+  readonly killWithinMs: number
+}
+
+/** Trials on all three platforms, under a cap that they fit under. */
+const rehearsed: Scene = {
+  engine: ['--rehearse'],
+  flags: ['--sizes', '10kb,100kb', '--memory', '1769', '--starts', 'cold,warm', '--reps', '2', '--seed', '7'],
+  killWithinMs: 3_000,
+}
+
+/** Four trials: two on Lambda, one on EMR Serverless, one on Glue. */
+const withSpark: Scene = {
+  engine: [],
+  flags: ['--sizes', '10kb', '--memory', '1769', '--starts', 'cold', '--seed', '7'],
+  killWithinMs: 60_000,
+}
+const cap = ['--max-cost', '50']
 
 export interface CrashFigures {
   readonly crashes: number
@@ -28,9 +46,9 @@ export interface CrashFigures {
 
 /** Every point at which the journal is written or a call is made: how many there are. */
 export async function crashPoints(): Promise<number> {
-  return inWorkspace(async (workspace) => {
+  return inWorkspace(rehearsed, async (workspace) => {
     const counted = join(workspace, 'points')
-    await program(['run', '--rehearse', '--workspace', workspace, ...flags], { countInto: counted }).ended
+    await program(await commandFor(workspace, rehearsed), { countInto: counted }).ended
     return Number(await readFile(counted, 'utf8'))
   })
 }
@@ -39,32 +57,39 @@ export async function crashPoints(): Promise<number> {
 export async function crashesAt(points: readonly number[]): Promise<CrashFigures> {
   const tally = new Tally()
   for (const at of points) {
-    await inWorkspace(async (workspace) => {
-      await program(['run', '--rehearse', '--workspace', workspace, ...flags], { at }).ended
-      tally.add(`point ${at}`, await resumed(workspace))
+    await inWorkspace(rehearsed, async (workspace) => {
+      await program(await commandFor(workspace, rehearsed), { at }).ended
+      tally.add(`point ${at}`, await resumed(workspace, rehearsed))
     })
   }
   return tally.figures(points.length)
 }
 
 /** Kills at random moments, in the run and in each resume, until one comes to its end. */
-export async function randomKills(options: {
+export const randomKills = (options: Kills): Promise<CrashFigures> => killsIn(rehearsed, options)
+
+/** The same with real Spark on the local engines. */
+export const realCrashes = (options: Kills): Promise<CrashFigures> => killsIn(withSpark, options)
+
+interface Kills {
   readonly seed: number
   readonly kills: number
-}): Promise<CrashFigures> {
+}
+
+async function killsIn(scene: Scene, options: Kills): Promise<CrashFigures> {
   const random = seededRandom(options.seed)
   const tally = new Tally()
   let kills = 0
   while (kills < options.kills) {
-    await inWorkspace(async (workspace) => {
+    await inWorkspace(scene, async (workspace) => {
       for (let round = 0; round < 4 && kills < options.kills; round += 1) {
-        const running = program(await commandFor(workspace))
-        await Promise.race([running.ended, delay(300 + random() * 3_000)])
+        const running = program(await commandFor(workspace, scene))
+        await Promise.race([running.ended, delay(300 + random() * scene.killWithinMs)])
         if (running.child.exitCode === null) kills += 1
         running.child.kill('SIGKILL')
         await running.ended
       }
-      tally.add(`after ${kills} kills`, await resumed(workspace))
+      tally.add(`after ${kills} kills`, await resumed(workspace, scene))
     })
   }
   return tally.figures(kills)
@@ -78,15 +103,15 @@ export const crashRow = (what: string, figures: CrashFigures): ChaosRow => ({
   goal: '0 · 0 · 0 · 0 · 0',
 })
 
-async function commandFor(workspace: string): Promise<readonly string[]> {
+async function commandFor(workspace: string, { engine, flags }: Scene): Promise<readonly string[]> {
   const [runId] = await listJournals(workspaceAt(workspace))
-  const common = ['run', '--rehearse', '--workspace', workspace, '--max-cost', '50']
+  const common = ['run', ...engine, '--workspace', workspace, ...cap]
   return runId === undefined ? [...common, ...flags] : [...common, '--resume', runId]
 }
 
 /** Resumed until it is complete; a run that was killed before its first line is begun. */
-async function resumed(workspace: string): Promise<FinishedRun | string> {
-  const { code, signal, stderr } = await program(await commandFor(workspace)).ended
+async function resumed(workspace: string, scene: Scene): Promise<FinishedRun | string> {
+  const { code, signal, stderr } = await program(await commandFor(workspace, scene)).ended
   if (code !== 0) return `resume ended with ${code ?? signal}: ${stderr.slice(-400)}`
   const [runId = ''] = await listJournals(workspaceAt(workspace))
   return finishedRun(workspace, runId)
@@ -122,10 +147,10 @@ class Tally {
 const isCount = <T extends object>(name: string, counts: T): name is keyof T & string => name in counts
 
 /** Served endpoints and an empty workspace, for one run and its resumes. */
-async function inWorkspace<T>(use: (workspace: string) => Promise<T>): Promise<T> {
+async function inWorkspace<T>({ engine }: Scene, use: (workspace: string) => Promise<T>): Promise<T> {
   const workspace = await mkdtemp(join(tmpdir(), 'soalbench-crash-'))
   try {
-    const up = await served(workspace)
+    const up = await served(workspace, engine)
     try {
       return await use(workspace)
     } finally {

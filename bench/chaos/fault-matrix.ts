@@ -31,7 +31,10 @@ export async function matrixRun(options: {
   try {
     const file = join(workspace, 'faults.json')
     if (options.faults !== undefined) await writeFile(file, JSON.stringify(options.faults))
-    const up = await served(workspace, options.faults === undefined ? [] : ['--faults', file])
+    const up = await served(workspace, [
+      '--rehearse',
+      ...(options.faults === undefined ? [] : ['--faults', file]),
+    ])
     try {
       const begun = performance.now()
       const run = ['run', '--rehearse', '--json', '--workspace', workspace]

@@ -45,8 +45,8 @@ export function program(
 }
 
 /** Local services in a process of their own; resolves when they answer. */
-export async function served(workspace: string, more: readonly string[] = []): Promise<Running> {
-  const running = program(['local', 'up', '--rehearse', '--workspace', workspace, ...more])
+export async function served(workspace: string, more: readonly string[] = ['--rehearse']): Promise<Running> {
+  const running = program(['local', 'up', '--workspace', workspace, ...more])
   let seen = ''
   await new Promise<void>((done, failed) => {
     running.child.stderr?.on('data', (text: string) => {
