@@ -13,10 +13,17 @@ export const exitCodes = {
   terminated: 143,
 } as const
 
+const codesByKind = {
+  user: exitCodes.usage,
+  platform: exitCodes.platform,
+  bug: exitCodes.bug,
+  resumable: exitCodes.resumable,
+} as const
+
 /** The exit code of an error: by its kind for ours, 2 for what the parser refuses, 1 for a bug. */
 export function exitCodeOf(error: unknown): number {
   if (error instanceof SoalbenchError) {
-    return { user: exitCodes.usage, platform: exitCodes.platform, bug: exitCodes.bug }[error.kind]
+    return codesByKind[error.kind]
   }
   if (isParserError(error)) return exitCodes.usage
   return oclifExit(error) ?? exitCodes.bug

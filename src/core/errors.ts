@@ -1,5 +1,8 @@
-/** `user`: the caller must change something. `platform`: AWS, credentials, the machine. `bug`: ours. */
-export type ErrorKind = 'user' | 'platform' | 'bug'
+/**
+ * `user`: the caller must change something. `platform`: AWS, credentials, the machine. `bug`: ours. `resumable`: stopped early on
+ * purpose, and can be gone on with.
+ */
+export type ErrorKind = 'user' | 'platform' | 'bug' | 'resumable'
 
 /**
  * Base of every error that soalbench means to show. The message says what failed and which thing, in lower case and
@@ -73,6 +76,6 @@ export class PriceMissing extends SoalbenchError {
 
 /** The next call could cost more than the cap leaves. The run ends incomplete, and can be resumed with a higher one. Exit 75. */
 export class BudgetExhausted extends SoalbenchError {
-  readonly kind = 'user'
+  readonly kind = 'resumable'
   readonly code = 'SOAL_BUDGET_EXHAUSTED'
 }
