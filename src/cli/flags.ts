@@ -58,6 +58,14 @@ export const matrixFlags = {
     default: 1,
     min: 0,
   }),
+  timeout: Flags.integer({
+    description:
+      'Time limit of one trial on every platform, seconds. Decides the most that a call can cost, which --max-cost sets aside.',
+    helpValue: 'SECONDS',
+    default: 900,
+    min: 1,
+    max: 900,
+  }),
   region: regionFlag,
   plan: Flags.file({
     description: 'A plan as JSON, in the place of the other flags of the matrix.',

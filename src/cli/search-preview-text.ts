@@ -35,6 +35,6 @@ export function capText({
   const one = `before each trial the most that it can cost is kept back, up to ${moneyText(oneTrialUsd)}`
   const start = `with --max-cost ${usd} never more than ${moneyText(usd)}: ${one}`
   return Number(usd) < Number(oneTrialUsd)
-    ? `${start}, so that not every trial can start; a plan file with a shorter timeoutSeconds needs less`
+    ? `${start}, so that not every trial can start; a shorter --timeout needs less`
     : start
 }

@@ -18,6 +18,8 @@ export interface MatrixFlags {
   readonly format: string
   readonly seed: number
   readonly region: string
+  /** Of one trial, seconds. */
+  readonly timeout?: number
   readonly plan: string | undefined
   /** A search for crossovers, in the place of the whole matrix. */
   readonly refine?: RefineFlags | undefined
@@ -29,7 +31,8 @@ export async function matrixOf(
   given: { readonly runId: string; readonly knownWorkloads: readonly string[] },
 ): Promise<PlanOptions> {
   const file: Partial<PlanFile> = flags.plan === undefined ? {} : await readPlanFile(flags.plan)
-  const { timeoutSeconds, emrServerless, glue } = file
+  const { emrServerless, glue } = file
+  const timeoutSeconds = file.timeoutSeconds ?? flags.timeout
   const starts = commaList(textOf(file.starts ?? flags.starts), '--starts')
   if (starts.includes('warm') && emrServerless !== undefined && emrServerless.length > 1) {
     throw new UsageInvalid('several EMR Serverless sizings cannot be pre-initialised in one run: --plan', {
