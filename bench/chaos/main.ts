@@ -23,7 +23,7 @@ const sections: Readonly<Record<string, () => Promise<Table>>> = {
   faults: async () => plain(await faultMatrix({ seeds: [1, 2, 3, 4, 5], repetitions: 25 })),
   crashes: async () => {
     const points = Array.from({ length: await crashPoints() }, (_, at) => at + 1)
-    const what = `a crash at each of the ${points.length} journal writes and calls of a run of 24 trials`
+    const what = `a crash at each of the ${points.length} journal writes and calls of a run of 25 trials`
     return plain([crashRow(what, await crashesAt(points))])
   },
   kills: async () => plain([crashRow('300 random kills', await randomKills({ seed, kills: 300 }))]),
