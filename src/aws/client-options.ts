@@ -5,6 +5,8 @@ export interface ClientOptions {
   readonly endpoint?: string | undefined
   /** Absent: the SDK's own chain of providers. */
   readonly credentials?: Credentials | undefined
+  /** Silence after which a read is given up and repeated, ms. Default 15 s. */
+  readonly controlTimeoutMs?: number
 }
 
 interface Credentials {
@@ -35,7 +37,7 @@ export function startConfiguration(options: ClientOptions): ClientConfiguration 
 
 /** For reads and for changes that may be repeated. */
 export function controlConfiguration(options: ClientOptions): ClientConfiguration {
-  return configuration(options, { maxAttempts: 3, socketTimeout: 15_000 })
+  return configuration(options, { maxAttempts: 3, socketTimeout: options.controlTimeoutMs ?? 15_000 })
 }
 
 function configuration(

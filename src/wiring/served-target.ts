@@ -8,7 +8,7 @@ import { createRunners } from '../runners/index.ts'
 import { usualPatience } from '../runners/runner.ts'
 import { openStorage } from '../storage/index.ts'
 import { localPlace } from './local-place.ts'
-import { rehearsalPatience } from './rehearsal-patience.ts'
+import { rehearsalPatience, rehearsalReadMs } from './rehearsal-patience.ts'
 import type { RunTarget } from './run-target.ts'
 import { deployMissing } from './served-deployment.ts'
 
@@ -30,7 +30,10 @@ export async function openServedTarget(options: ServedTargetOptions): Promise<Ru
   if (served === undefined || (rehearse && !served.rehearsal)) return undefined
   refuseOther(served, options)
   if (!(await answers(served))) throw silent(served)
-  const clients = createClients(served)
+  const clients = createClients({
+    ...served,
+    ...(served.rehearsal && { controlTimeoutMs: rehearsalReadMs }),
+  })
   try {
     const deployed = await deployMissing(served, plan, await clients.lambda())
     return {
