@@ -17,6 +17,7 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
   local: ['core', 'node:', 'valibot'],
   payloads: ['core', 'node:', '@duckdb', 'valibot'],
   store: ['core', 'node:', '@duckdb', 'valibot'],
+  history: ['core', 'cost', 'type storage', 'store', 'node:', 'valibot'],
   doctor: ['core', 'aws', 'cost', 'local', 'store', 'node:'],
   report: [
     ...['core', 'stats', 'cost', 'crossover', 'forecast', 'type regression', 'type store'],
@@ -38,7 +39,7 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
       'report',
       'bench',
     ],
-    ...['crossover', 'doctor', 'forecast', 'regression', 'workbook', 'price-list', 'node:', 'valibot'],
+    ...['crossover', 'doctor', 'forecast', 'history', 'regression', 'workbook', 'price-list', 'node:', 'valibot'],
   ],
   commands: ['core', 'cli', 'wiring', 'bench', 'store', '@oclif', 'node:'],
 }
