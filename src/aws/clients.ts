@@ -4,6 +4,7 @@ import type { glueSdk } from './glue-sdk.ts'
 import { withKnownCredentials } from './known-credentials.ts'
 import type { lambdaSdk } from './lambda-sdk.ts'
 import type { logsSdk } from './logs-sdk.ts'
+import type { s3Sdk } from './s3-sdk.ts'
 
 /**
  * Two clients for a service, and the commands they are sent. `start` makes one attempt and waits without a limit: it
@@ -28,12 +29,19 @@ export type LogsClients = Pick<
   'sdk' | 'control'
 >
 
+/** Nothing of it starts work. */
+export type S3Clients = Pick<
+  ServiceClients<typeof s3Sdk, InstanceType<typeof s3Sdk.S3Client>>,
+  'sdk' | 'control'
+>
+
 /** Clients are made at the first call: a run on one platform loads the SDK of that platform only. */
 export interface AwsClients {
   readonly lambda: () => Promise<LambdaClients>
   readonly emrServerless: () => Promise<EmrServerlessClients>
   readonly glue: () => Promise<GlueClients>
   readonly logs: () => Promise<LogsClients>
+  readonly s3: () => Promise<S3Clients>
   /** Closes the sockets of every client that was made. */
   readonly destroy: () => void
 }
@@ -68,6 +76,15 @@ export function createClients(options: ClientOptions): AwsClients {
     logs: once(async () => {
       const { logsSdk: sdk } = await import('./logs-sdk.ts')
       return { sdk, control: remember(withKnownCredentials(new sdk.CloudWatchLogsClient(control))) }
+    }),
+    s3: once(async () => {
+      const { s3Sdk: sdk } = await import('./s3-sdk.ts')
+      // Of an endpoint of its own a bucket is a path: names below 127.0.0.1 lead nowhere.
+      const forcePathStyle = options.endpoint !== undefined
+      return {
+        sdk,
+        control: remember(withKnownCredentials(new sdk.S3Client({ ...control, forcePathStyle }))),
+      }
     }),
     destroy: () => made.splice(0).forEach((client) => client.destroy()),
   }

@@ -1,4 +1,4 @@
-import { callFailure, describeServiceError } from './service-error.ts'
+import { callFailure, describeServiceError, type CallFailure } from './service-error.ts'
 
 /** The clock and the patience of a poll; a RunContext is one. */
 export interface PollContext {
@@ -85,7 +85,7 @@ async function attempt<T>(
     return { value: await options.look() }
   } catch (error) {
     context.signal.throwIfAborted()
-    if (callFailure(error) === 'refused') throw error
+    if (isFinal(callFailure(error))) throw error
     warnOnce(
       `could not look at ${options.what}, trying again: ${describeServiceError(error)}`,
       context,
@@ -94,6 +94,9 @@ async function attempt<T>(
     return undefined
   }
 }
+
+/** Another look gives the same answer. */
+const isFinal = (failure: CallFailure): boolean => failure === 'refused' || failure === 'expired'
 
 function warnOnce(message: string, context: PollContext, warned: Set<string>): void {
   if (warned.has(message)) return

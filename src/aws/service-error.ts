@@ -1,17 +1,21 @@
 /**
  * How a failed call is to be taken. `not-started`: the service refused it before doing anything, so it may be sent
- * again. `refused`: it will be refused again. `ambiguous`: the work may or may not be running; look before sending again.
+ * again. `refused`: it will be refused again. `expired`: the credentials have; until somebody logs in again everything is refused,
+ * and what runs already runs on. `ambiguous`: the work may or may not be running; look before sending again.
  */
-export type CallFailure = 'throttled' | 'not-started' | 'refused' | 'ambiguous'
+export type CallFailure = 'throttled' | 'not-started' | 'refused' | 'expired' | 'ambiguous'
+
+const expired = /^(ExpiredToken|ExpiredTokenException|RequestExpired|TokenRefreshRequired)$/
 
 const throttles =
   /^(TooManyRequestsException|ThrottlingException|Throttling|RequestLimitExceeded|SlowDown|LimitExceededException)$/
 const notStarted =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ResourceConflictException|ResourceNotReadyException|ConcurrentRunsExceededException|ConflictException|EC2ThrottledException|ENILimitReachedException)$/
+  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ResourceConflictException|ConditionalRequestConflict|ResourceNotReadyException|ConcurrentRunsExceededException|ConflictException|EC2ThrottledException|ENILimitReachedException)$/
 
 /** Classifies by HTTP status and by name; no status means that the connection broke somewhere on the way. */
 export function callFailure(error: unknown): CallFailure {
   const { name, code, status } = serviceError(error)
+  if (expired.test(name)) return 'expired'
   if (status === 429 || throttles.test(name)) return 'throttled'
   if (notStarted.test(name) || notStarted.test(code)) return 'not-started'
   if (status !== undefined && status >= 400 && status < 500) return 'refused'

@@ -79,3 +79,9 @@ export class BudgetExhausted extends SoalbenchError {
   readonly kind = 'resumable'
   readonly code = 'SOAL_BUDGET_EXHAUSTED'
 }
+
+/** The credentials ran out, or would in the middle of the next trial. What runs already can be adopted. Exit 75. */
+export class CredentialsExpired extends SoalbenchError {
+  readonly kind = 'resumable'
+  readonly code = 'SOAL_CREDENTIALS_EXPIRED'
+}

@@ -155,7 +155,9 @@ function send(outgoing: ServerResponse, response: WireResponse, half: boolean): 
   for (const [name, value] of Object.entries(response.headers ?? {})) outgoing.setHeader(name, value)
   if (!outgoing.hasHeader('x-amzn-requestid')) outgoing.setHeader('x-amzn-requestid', randomUUID())
   // RFC 9110: a 204 has no content, and a content-length on it confuses some clients.
-  if (response.status !== 204) outgoing.setHeader('content-length', body.byteLength)
+  // The answer to HEAD tells a length and has no content.
+  if (response.status !== 204 && !outgoing.hasHeader('content-length'))
+    outgoing.setHeader('content-length', body.byteLength)
   outgoing.statusCode = response.status
   if (half) {
     outgoing.write(body.subarray(0, Math.floor(body.byteLength / 2)), () => outgoing.destroy())

@@ -1,13 +1,16 @@
-import type { LocalEngine } from './engine.ts'
+import type { EngineContext, LocalEngine } from './engine.ts'
 import { createEmrServerlessService } from './emr-serverless/service.ts'
 import { createGlueService } from './glue/service.ts'
 import { hostCompute } from './host-compute.ts'
 import type { Installation } from './install/installation.ts'
 import { createLambdaService } from './lambda/lambda-service.ts'
 import { createLogsService } from './logs/service.ts'
+import { objectsByScheme } from './rehearsal/objects-by-scheme.ts'
 import { rehearsalCompute } from './rehearsal/rehearsal-compute.ts'
 import type { RehearsalOptions } from './rehearsal/rehearsal-options.ts'
 import { RehearsedScripts } from './rehearsal/rehearsed-script.ts'
+import { ObjectStore } from './s3/object-store.ts'
+import { createS3Service } from './s3/service.ts'
 import { startEngine, type EngineOptions, type ServiceFactory } from './start-engine.ts'
 
 export interface LocalEngineOptions extends Omit<EngineOptions, 'compute'> {
@@ -29,9 +32,14 @@ export const startLocalEngine = ({ installation, ...options }: LocalEngineOption
  * @throws EngineUnavailable when the port cannot be had.
  */
 export function startRehearsalEngine(options: RehearsalEngineOptions): Promise<LocalEngine> {
-  const scripts = new RehearsedScripts(options)
+  const store = new ObjectStore(options.now)
+  const scripts = new RehearsedScripts({ objects: objectsByScheme(store), ...options })
   const { minuteMs } = scripts.pace
-  return startEngine({ ...options, compute: rehearsalCompute(scripts) }, servicesWith({ minuteMs }))
+  const services = [
+    ...servicesWith({ minuteMs }),
+    (context: EngineContext) => createS3Service(context, store),
+  ]
+  return startEngine({ ...options, compute: rehearsalCompute(scripts) }, services)
 }
 
 const servicesWith = (options: { readonly minuteMs?: number }): ServiceFactory[] => [

@@ -6,6 +6,7 @@ const internalCodes: Readonly<Record<string, string>> = {
   'emr-serverless': 'InternalServerException',
   glue: 'InternalServiceException',
   logs: 'ServiceUnavailableException',
+  s3: 'InternalError',
 }
 
 /**
@@ -26,6 +27,7 @@ export function wireError(
       body: JSON.stringify({ __type: code, Message: message }),
     }
   }
+  if (service === 's3') return objectStoreError(status, code, message)
   const body = service === 'lambda' ? lambdaBody(status, code, message) : { message }
   return {
     status,
@@ -33,6 +35,20 @@ export function wireError(
     body: JSON.stringify(service === undefined ? { __type: code, message } : body),
   }
 }
+
+/** S3 has words of its own for what is wrong with a signature. */
+const objectStoreCodes: Readonly<Record<string, string>> = {
+  MissingAuthenticationTokenException: 'AccessDenied',
+  IncompleteSignatureException: 'AuthorizationHeaderMalformed',
+  UnrecognizedClientException: 'InvalidAccessKeyId',
+  InvalidSignatureException: 'SignatureDoesNotMatch',
+}
+
+const objectStoreError = (status: number, code: string, message: string): WireResponse => ({
+  status,
+  headers: { 'content-type': 'application/xml' },
+  body: `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${objectStoreCodes[code] ?? code}</Code><Message>${message}</Message></Error>`,
+})
 
 /** Lambda's model spells the message in two ways, by exception. */
 function lambdaBody(status: number, code: string, message: string): object {

@@ -98,7 +98,7 @@ export class LambdaFunction {
         context.signal.throwIfAborted()
         // Refused for good; else another update is under way, the revision moved between read and write, or nobody knows.
         const moved = serviceError(error).name === 'PreconditionFailedException'
-        if ((!moved && callFailure(error) === 'refused') || context.now() >= deadlineMs) {
+        if ((!moved && /refused|expired/.test(callFailure(error))) || context.now() >= deadlineMs) {
           throw this.#unavailable(error)
         }
         await context.sleep(200 + context.random() * 400)

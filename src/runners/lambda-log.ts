@@ -69,6 +69,7 @@ export async function waitForInvocationLog(
       if (found !== undefined) return found
     } catch (error) {
       context.signal.throwIfAborted()
+      if (callFailure(error) === 'expired') throw error
       if (callFailure(error) === 'refused') {
         context.warn(`the log of ${place.logGroup} cannot be read: ${describeServiceError(error)}`)
         return undefined

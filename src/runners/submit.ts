@@ -33,7 +33,7 @@ export async function submit<T>(
       context.signal.throwIfAborted()
       const kind = callFailure(error)
       const message = describeServiceError(error)
-      if (kind === 'refused') throw error
+      if (kind === 'refused' || kind === 'expired') throw error
       if (kind === 'ambiguous') return { kind, message, submittedAtMs }
       if (context.now() - begun >= patienceMs) return { kind, message, submittedAtMs }
       const askedMs = (serviceError(error).retryAfterSeconds ?? 0) * 1000

@@ -57,7 +57,7 @@ const seen = [
   ['reset-after', 1, { code: 'ECONNRESET', status: undefined, failure: 'ambiguous' }],
   ['truncate', 1, { code: 'ECONNRESET', failure: 'ambiguous' }],
   ['access-denied', 0, { name: 'AccessDeniedException', status: 403, failure: 'refused' }],
-  ['expired-token', 0, { name: 'ExpiredTokenException', status: 403, failure: 'refused' }],
+  ['expired-token', 0, { name: 'ExpiredTokenException', status: 403, failure: 'expired' }],
 ] as const
 
 describe.each(seen)('%s', (kind, works, expected) => {

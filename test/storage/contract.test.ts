@@ -2,26 +2,50 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { bucket, openS3 } from '../local/s3-bench.ts'
 import { openStorage } from '../../src/storage/index.ts'
 import type { Storage } from '../../src/storage/storage.ts'
 
+interface Made {
+  readonly storage: Storage
+  readonly close?: () => Promise<void>
+}
+
 /** The same cases for every implementation. */
-const implementations: [string, (scratch: string) => Storage][] = [
-  ['directory', (scratch) => openStorage(join(scratch, 'root'))],
-  ['file: URI', (scratch) => openStorage(`file://${scratch}/root`)],
+const implementations: [string, (scratch: string) => Made | Promise<Made>][] = [
+  ['directory', (scratch) => ({ storage: openStorage(join(scratch, 'root')) })],
+  ['file: URI', (scratch) => ({ storage: openStorage(`file://${scratch}/root`) })],
+  [
+    's3: on the local service',
+    async () => {
+      const { clients, ...s3 } = await openS3()
+      return { storage: openStorage(`s3://${bucket}`, { clients }), close: () => s3.close() }
+    },
+  ],
 ]
 let scratch: string
+let close: (() => Promise<void>) | undefined
 beforeEach(async () => {
   scratch = await mkdtemp(join(tmpdir(), 'soalbench-storage-'))
 })
-afterEach(() => rm(scratch, { recursive: true, force: true }))
+afterEach(async () => {
+  await close?.()
+  close = undefined
+  await rm(scratch, { recursive: true, force: true })
+})
 
 const text = (bytes: Uint8Array | undefined): string | undefined =>
   bytes && Buffer.from(bytes).toString('utf8')
 
-describe.each(implementations)('storage contract: %s', (_name, make) => {
+describe.each(implementations)('storage contract: %s', (_name, open) => {
+  const make = async (folder: string): Promise<Storage> => {
+    const made = await open(folder)
+    close = made.close
+    return made.storage
+  }
+
   it('gives back what was put', async () => {
-    const storage = make(scratch)
+    const storage = await make(scratch)
     const ref = await storage.put('scripts/a.py', 'print("ü")')
     expect(ref).toEqual({ key: 'scripts/a.py', uri: storage.uri('scripts/a.py'), bytes: 11 })
     expect(text(await storage.get('scripts/a.py'))).toBe('print("ü")')
@@ -30,7 +54,7 @@ describe.each(implementations)('storage contract: %s', (_name, make) => {
   })
 
   it('has nothing where nothing was put', async () => {
-    const storage = make(scratch)
+    const storage = await make(scratch)
     await storage.put('a/b', 'x')
     expect(await storage.get('nothing')).toBeUndefined()
     expect(await storage.get('a')).toBeUndefined()
@@ -39,17 +63,19 @@ describe.each(implementations)('storage contract: %s', (_name, make) => {
   })
 
   it('takes in a file, and leaves one that is there already', async () => {
-    const storage = make(scratch)
+    const storage = await make(scratch)
     const source = join(scratch, 'source.csv')
     await writeFile(source, 'id;shape\n')
     expect(await storage.putFile('payloads/x.csv', source)).toMatchObject({ key: 'payloads/x.csv', bytes: 9 })
+    expect(await storage.putFile('payloads/x.csv', source)).toMatchObject({ bytes: 9 })
     await writeFile(join(scratch, 'other.csv'), 'something else')
-    expect(await storage.putFile('payloads/x.csv', join(scratch, 'other.csv'))).toMatchObject({ bytes: 9 })
+    // In a store that others write to as well it is refused besides.
+    await storage.putFile('payloads/x.csv', join(scratch, 'other.csv')).catch(() => undefined)
     expect(text(await storage.get('payloads/x.csv'))).toBe('id;shape\n')
   })
 
   it('lists what lies below a prefix, whole names only, in order', async () => {
-    const storage = make(scratch)
+    const storage = await make(scratch)
     for (const key of [
       'results/r/t2/x',
       'results/r/t1/output/part-1',
@@ -69,7 +95,7 @@ describe.each(implementations)('storage contract: %s', (_name, make) => {
   })
 
   it('removes what lies below a prefix and nothing beside it', async () => {
-    const storage = make(scratch)
+    const storage = await make(scratch)
     for (const key of ['results/r/t/a', 'results/r/t/b/c', 'results/r/t2/d', 'e']) await storage.put(key, 'x')
     await storage.remove('results/r/t')
     await storage.remove('e')
@@ -80,7 +106,7 @@ describe.each(implementations)('storage contract: %s', (_name, make) => {
   it.each(['', '/etc/passwd', '../x', 'a/../../x', 'a//b', './a', 'a\\b', 'a\u0000b', 'a/'])(
     'refuses the key %j',
     async (key) => {
-      const storage = make(scratch)
+      const storage = await make(scratch)
       expect(() => storage.uri(key)).toThrow('not a storage key')
       await expect(storage.put(key, 'x')).rejects.toThrow('not a storage key')
       await expect(storage.get(key)).rejects.toThrow('not a storage key')
@@ -91,7 +117,7 @@ describe.each(implementations)('storage contract: %s', (_name, make) => {
   it.each(['Zürich ü.csv', 'a b', "it's", 'x%20y', '#1', 'CON', 'n'.repeat(200)])(
     'takes the odd name %j',
     async (name) => {
-      const storage = make(scratch)
+      const storage = await make(scratch)
       await storage.put(`odd/${name}`, 'x')
       expect((await storage.list('odd')).map((ref) => ref.key)).toEqual([`odd/${name}`])
       expect(storage.uri(`odd/${name}`).endsWith(`/odd/${name}`)).toBe(true)

@@ -75,7 +75,7 @@ export class RehearsedSandbox implements PooledSandbox {
     const startedAt = performance.now()
     const end = await this.#scripts.run({
       event,
-      script: `${bucket.replace(/\/$/, '')}/${key}`,
+      script: scriptUri(bucket, key),
       marker: this.#marker,
       executors: 0,
       claimant: { requestId: invocation.requestId, logGroup: this.#logGroup, logStream: this.#logStream },
@@ -148,3 +148,7 @@ const answered = (value: object): Outcome => ({
 })
 
 const json = (value: object): Buffer => Buffer.from(JSON.stringify(value))
+
+/** A name is a bucket of S3; the local engines' handler takes a folder as well. */
+const scriptUri = (bucket: string, key: string): string =>
+  `${/[:/]/.test(bucket) ? bucket.replace(/\/$/, '') : `s3://${bucket}`}/${key}`
