@@ -7,7 +7,7 @@ import { RehearsedWorkforce } from './rehearsed-workforce.ts'
 /** No process is started anywhere: scripts take their time, claim their attempt and leave a result document. */
 export const rehearsalCompute = (scripts: RehearsedScripts): Compute => ({
   host: endlessHost,
-  settling: { functionMs: 5, utilizationMs: 10 },
+  settling: scripts.settling,
   provisionSandbox: (context, request) => Promise.resolve(new RehearsedSandbox(context, request, scripts)),
   openWorkforce: (context) => new RehearsedWorkforce(context, scripts),
 })

@@ -1,4 +1,5 @@
 import type { Answer } from '../../core/result-document.ts'
+import type { Settling } from '../compute.ts'
 import type { Misbehaviour } from './misbehaviour.ts'
 import type { Objects } from './objects.ts'
 
@@ -35,6 +36,8 @@ export interface RehearsalOptions {
   /** Decides jitter and misbehaviour: equal seeds, runs and tokens give equal ones. Default 1. */
   readonly seed?: number
   readonly pace?: Partial<Pace>
+  /** Default: a few milliseconds. */
+  readonly settling?: Partial<Settling>
   readonly misbehaviours?: readonly Misbehaviour[]
   /** Where scripts, claims and results lie. Default: this computer's files. */
   readonly objects?: Objects

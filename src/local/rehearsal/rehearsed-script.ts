@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { ResultDocument } from '../../core/result-document.ts'
+import type { Settling } from '../compute.ts'
 import type { Marker } from './marker.ts'
 import { misbehaviourOf, uniformOf, type MisbehaviourKind } from './misbehaviour.ts'
 import { fileObjects, type Objects } from './objects.ts'
@@ -32,6 +33,7 @@ const requiredKeys = ['TRIAL_ID', 'INPUT_PATH', 'OUTPUT_PATH', 'RESULT_PATH', 'F
 /** Staged scripts as the services see them: claims, time and result documents, with nothing computed in between. */
 export class RehearsedScripts {
   readonly pace: Pace
+  readonly settling: Settling
   readonly #objects: Objects
   readonly #options: RehearsalOptions
   readonly #seed: number
@@ -39,6 +41,7 @@ export class RehearsedScripts {
 
   constructor(options: RehearsalOptions) {
     this.pace = { ...usualPace, ...options.pace }
+    this.settling = { functionMs: 5, utilizationMs: 10, ...options.settling }
     this.#objects = options.objects ?? fileObjects
     this.#options = options
     this.#seed = options.seed ?? 1
