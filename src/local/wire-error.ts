@@ -20,7 +20,8 @@ export function wireError(
   code: string,
   message: string,
 ): WireResponse {
-  if (service === 'glue' || service === 'logs') {
+  if (service !== undefined && queryServices.has(service)) return queryError(status, code, message)
+  if (service !== undefined && jsonServices.has(service)) {
     return {
       status,
       headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-errortype': code },
@@ -35,6 +36,30 @@ export function wireError(
     body: JSON.stringify(service === undefined ? { __type: code, message } : body),
   }
 }
+
+const jsonServices: ReadonlySet<string> = new Set([
+  'glue',
+  'logs',
+  'ecr',
+  'codebuild',
+  'tagging',
+  'servicequotas',
+])
+const queryServices: ReadonlySet<string> = new Set(['cloudformation', 'iam', 'sts'])
+
+/** The query protocol knows these errors by shorter names. */
+const queryCodes: Readonly<Record<string, string>> = {
+  MissingAuthenticationTokenException: 'MissingAuthenticationToken',
+  IncompleteSignatureException: 'IncompleteSignature',
+  UnrecognizedClientException: 'InvalidClientTokenId',
+  InvalidSignatureException: 'SignatureDoesNotMatch',
+}
+
+const queryError = (status: number, code: string, message: string): WireResponse => ({
+  status,
+  headers: { 'content-type': 'text/xml' },
+  body: `<ErrorResponse><Error><Type>${status < 500 ? 'Sender' : 'Receiver'}</Type><Code>${queryCodes[code] ?? code}</Code><Message>${message}</Message></Error></ErrorResponse>`,
+})
 
 /** S3 has words of its own for what is wrong with a signature. */
 const objectStoreCodes: Readonly<Record<string, string>> = {

@@ -10,9 +10,13 @@ export class FunctionCatalogue {
   /** Any image is taken to be the one whose handler lies here: there is nothing that could run another. */
   readonly #image: FunctionDefinition | undefined
 
-  constructor(context: EngineContext, functions: readonly FunctionDefinition[]) {
+  constructor(
+    context: EngineContext,
+    functions: readonly FunctionDefinition[],
+    image: FunctionDefinition | undefined = functions[0],
+  ) {
     this.#context = context
-    this.#image = functions[0]
+    this.#image = image
     for (const definition of functions) {
       this.#records.set(
         definition.name,

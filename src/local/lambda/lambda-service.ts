@@ -25,6 +25,8 @@ export interface LambdaOptions {
   readonly initLimitMs?: number
   /** How long an unused sandbox stays. Default 5 minutes. */
   readonly idleMs?: number
+  /** What new functions run. Default: what the first of those that are there from the start runs. */
+  readonly image?: FunctionDefinition
 }
 
 /** Lambda's REST API over real sandboxes. */
@@ -50,7 +52,7 @@ class LambdaService implements WireService {
   constructor(context: EngineContext, functions: readonly FunctionDefinition[], options: LambdaOptions) {
     this.#context = context
     this.#options = options
-    this.#catalogue = new FunctionCatalogue(context, functions)
+    this.#catalogue = new FunctionCatalogue(context, functions, options.image)
     this.#pool = new FunctionPool({
       idleMs: options.idleMs ?? 5 * 60_000,
       hostMemoryMiB: totalmem() / 1024 / 1024,

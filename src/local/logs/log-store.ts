@@ -42,6 +42,16 @@ export class LogStore {
     }
   }
 
+  /** A group before anything is written to it. */
+  add(name: string): void {
+    this.#groupOf(name)
+  }
+
+  /** With all that was written to it. */
+  remove(name: string): void {
+    this.#groups.delete(name)
+  }
+
   group(name: string): LogGroup | undefined {
     return this.#groups.get(name)
   }
