@@ -1,3 +1,5 @@
+import { moneyText } from './money-text.ts'
+
 interface ShownNight {
   readonly nightId: string
   readonly end: string
@@ -15,14 +17,16 @@ interface ShownNight {
 export function nightText(night: ShownNight): string {
   const { usd, baseline, regressions } = night
   const budget =
-    usd.budget === null ? '' : ` of $${usd.budget} in 24 hours ($${usd.spentDayBefore} before it)`
+    usd.budget === null
+      ? ''
+      : ` of ${moneyText(usd.budget)} in 24 hours (${moneyText(usd.spentDayBefore)} before it)`
   return [
     `${night.end}: ${night.words}`,
     ...regressions.map(({ cell, words }) => `  ${cell}: ${words}`),
     '',
     `night      ${night.nightId}, control: ${night.control === 'base' ? 'the base revision' : 'the same code'}`,
     `baseline   ${baseline.nights} nights${baseline.missing > 0 ? `, ${baseline.missing} missing before it judges` : ''}`,
-    `spent      $${usd.spent}${budget}`,
+    `spent      ${moneyText(usd.spent)}${budget}`,
     `history    ${night.kept}`,
     `files      ${night.out}: ${night.files.filter((file) => !file.includes('/') || file.endsWith('report.html')).join(', ')}`,
   ].join('\n')

@@ -41,6 +41,9 @@ export async function keepNight(
     written.push(name)
   }
   if (document !== null) await write('compare.json', `${JSON.stringify(document, undefined, 2)}\n`)
+  const { comparison: _comparison, ...rest } = facts
+  const whole = { schema: 'soalbench.nightly/1', ...rest, comparison: document }
+  await write('night.json', `${JSON.stringify(whole, undefined, 2)}\n`)
   const table = facts.comparison === null ? undefined : renderComparison(facts.comparison)
   await write('comment.md', nightComment(facts, table))
   written.push(...(await reportOf(request, night)))

@@ -1,3 +1,4 @@
+import { formatUsd } from '../report/text/money.ts'
 import type { Judged, NightEnd } from './ci-verdict.ts'
 
 export interface NightWords extends Judged {
@@ -41,4 +42,4 @@ export function nightComment(night: NightWords, table: string | undefined): stri
 }
 
 const spentWords = ({ usd }: NightWords): string =>
-  usd.budget === null ? `$${usd.spent}` : `$${usd.spent} of $${usd.budget}`
+  usd.budget === null ? formatUsd(usd.spent) : `${formatUsd(usd.spent)} of ${formatUsd(usd.budget)}`
