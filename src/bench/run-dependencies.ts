@@ -36,7 +36,9 @@ export interface RunDependencies {
   /** US dollars of a trial as an exact decimal, null without usage or price. */
   readonly priceOf?: (trial: Trial) => string | null
   /** Why the next trial may not start (budget, expiring credentials): the run ends, and can be resumed. */
-  readonly refuse?: (trial: PlannedTrial) => string | undefined
+  readonly refuse?: (trial: PlannedTrial) => string | undefined | Promise<string | undefined>
+  /** The one line of the platform's own records that tells why a trial failed; undefined where none does. Never rejects. */
+  readonly explain?: (failed: FailedRun) => Promise<string | undefined>
   /** Asked whenever all trials so far have ended: what else is to be measured; none ends the run. */
   readonly moreTrials?: () => MoreTrials
   /**
@@ -59,6 +61,13 @@ export interface RunDependencies {
   readonly before?: ReadonlyMap<string, readonly RecordedAttempt[]>
   /** Ids of trials that a release without attempts in its journal began, and of whose end nothing is known. */
   readonly lost?: readonly string[]
+}
+
+/** What is known of a run that failed on its platform. */
+export interface FailedRun {
+  readonly cell: Cell
+  readonly platformRunId: string
+  readonly submittedAtMs: number
 }
 
 /** Trials that are planned while the run goes on. The same ends of earlier trials give the same ones. */

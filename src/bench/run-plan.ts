@@ -113,7 +113,7 @@ class PlanRun {
     for (;;) {
       if (signal.aborted) return { why: 'interrupted' }
       const reason = this.#exhausted.reason(planned.cell)
-      const refusal = reason === undefined ? refuse?.(planned) : undefined
+      const refusal = reason === undefined ? await refuse?.(planned) : undefined
       if (refusal === undefined) break
       if (this.#underWay.size === 0) return { why: refusal }
       await Promise.race(this.#underWay)

@@ -1,5 +1,6 @@
 import { attemptOf, type Attempt } from '../core/attempt.ts'
-import { BudgetExhausted, SoalbenchError, WorkspaceUnusable } from '../core/errors.ts'
+import { SoalbenchError, WorkspaceUnusable } from '../core/errors.ts'
+import type { Cell } from '../core/cell.ts'
 import type { Observation, Trial } from '../core/trial.ts'
 import { runTrial } from '../runners/index.ts'
 import { observation } from '../runners/observe.ts'
@@ -30,7 +31,7 @@ export async function executeTrial(
     const input = kind === 'sample' ? payload : staged.smallest(cell.workload)
     return attemptRequest(plan.runId, attempt, input, script, deps.storage)
   }
-  const seen = await observed(
+  const told = await observed(
     {
       trialId,
       cell,
@@ -44,10 +45,11 @@ export async function executeTrial(
     deps,
     context,
   )
+  const seen = await explained(told, cell, deps)
   const known = knownWork(payload, cell.workload)
   const verdict = judge(seen, { trialId, scriptSha256: script.sha256, ...known })
   // What was cancelled may be writing still, and may yet be adopted.
-  if (verdict.state !== 'cancelled') await removeOutputs(plan.runId, [...sent.values()], deps)
+  if (verdict.state !== 'cancelled') await removeOutputs(plan.runId, [...sent.values()], deps, context)
   const enforcement =
     seen.platformRunId === undefined ? undefined : await deps.enforcementOf(seen.platformRunId)
   return trialOf(planned, plan.runId, { observation: seen, verdict, enforcement })
@@ -58,11 +60,28 @@ async function removeOutputs(
   runId: string,
   attempts: readonly Attempt[],
   { storage }: RunDependencies,
+  context: RunContext,
 ): Promise<void> {
   for (const attempt of attempts) {
     const { folder, output } = attemptKeys(runId, attempt)
-    await storage.remove(attempt.kind === 'sample' ? output : folder)
+    await storage.remove(attempt.kind === 'sample' ? output : folder).catch((error: unknown) => {
+      if (error instanceof WorkspaceUnusable) throw error
+      // What was measured is worth more than the tidiness.
+      context.warn(`the output of a trial is left where it is: ${messageOf(error)}`)
+    })
   }
+}
+
+const mostTold = 400
+
+/** What failed on its platform, with the platform's own line on it behind the message. */
+async function explained(seen: Observation, cell: Cell, { explain }: RunDependencies): Promise<Observation> {
+  const { outcome, platformRunId, submittedAtMs, raw } = seen
+  if (outcome.state !== 'failed' || platformRunId === undefined || explain === undefined) return seen
+  const line = await explain({ cell, platformRunId, submittedAtMs })
+  if (line === undefined || outcome.message.includes(line)) return seen
+  const message = `${outcome.message}: ${line.slice(0, mostTold)}`
+  return { ...seen, outcome: { ...outcome, message }, raw: { platform: raw, explanation: line } }
 }
 
 /** A runner that throws has lost one trial, not the run; only a workspace that cannot be used ends it. */
@@ -79,8 +98,9 @@ async function observed(
     if (error instanceof WorkspaceUnusable) throw error
     const span = { submittedAtMs, clientMs: now() - submittedAtMs }
     const bill = thrown instanceof LostTrial ? thrown.bill : {}
-    if (context.signal.aborted || error instanceof BudgetExhausted) {
-      const message = error instanceof BudgetExhausted ? error.message : 'interrupted'
+    const stops = error instanceof SoalbenchError && error.kind === 'resumable'
+    if (context.signal.aborted || stops) {
+      const message = stops ? error.message : 'interrupted'
       return observation({ outcome: { state: 'cancelled', message }, ...span, ...bill })
     }
     const outcome = { state: 'failed', cause: 'platform-fault', message: messageOf(error) } as const

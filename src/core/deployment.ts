@@ -1,15 +1,46 @@
-/**
- * Names of what a deployment holds: made by infra on AWS, by the local engines here, found by the runners in both.
- */
-export const deployment = {
+/** Names of what a stack holds: given by infra on AWS, by the local engines here. */
+export interface DeploymentNames {
   /** One Lambda function per memory size: nothing is ever resized in the hot path. */
-  functionName: (memoryMiB: number): string => `soalbench-${memoryMiB}`,
+  readonly functionName: (memoryMiB: number) => string
   /** An EMR Serverless application without pre-initialised capacity. */
-  coldApplicationName: 'soalbench-cold',
+  readonly coldApplicationName: string
   /** An EMR Serverless application with pre-initialised capacity. */
-  warmApplicationName: 'soalbench-warm',
-  glueJobName: 'soalbench',
-} as const
+  readonly warmApplicationName: string
+  readonly glueJobName: string
+}
+
+/** What a stack is called unless told otherwise. */
+export const usualStack = 'soalbench'
+
+export const namesOf = (stack: string): DeploymentNames => ({
+  functionName: (memoryMiB) => `${stack}-${memoryMiB}`,
+  coldApplicationName: `${stack}-cold`,
+  warmApplicationName: `${stack}-warm`,
+  glueJobName: stack,
+})
+
+/** Of the usual stack, and of the local engines. */
+export const deployment = namesOf(usualStack)
+
+/** A stack as it stands in an account. */
+export interface Deployment {
+  readonly stack: string
+  readonly region: string
+  /** Twelve digits. */
+  readonly accountId: string
+  /** `aws`, `aws-cn`, `aws-us-gov`. */
+  readonly partition: string
+  readonly bucket: string
+  /** ARNs of the roles that the platforms take on. */
+  readonly roles: { readonly lambda: string; readonly emrServerless: string; readonly glue: string }
+  /** Ids, by start level. */
+  readonly applications: { readonly cold: string; readonly warm: string }
+  readonly glueJob: string
+  /** Names; none before the image is built. */
+  readonly functions: readonly string[]
+  /** `sha256:…`; null before the image is built. */
+  readonly imageDigest: string | null
+}
 
 /** vCPU share of a Lambda function: AWS documents one vCPU at 1,769 MB, linear. */
 export const lambdaVcpus = (memoryMiB: number): number => memoryMiB / 1769

@@ -11,6 +11,7 @@ import {
   type JobRunHandle,
 } from './emr-job-run.ts'
 import { derivedUsage, endedRunUsage } from './emr-usage.ts'
+import { isExpired } from './expired.ts'
 import { notAccepted } from './not-accepted.ts'
 import { observation } from './observe.ts'
 import { rawJson } from './raw-json.ts'
@@ -27,6 +28,7 @@ const mostSendings = 12
 export interface EmrPlace {
   readonly applicationId: string
   readonly executionRoleArn: string
+  readonly logUri: string | undefined
   readonly clients: EmrServerlessClients
   readonly context: RunContext
 }
@@ -73,7 +75,8 @@ export class EmrAttempt {
       context.signal.throwIfAborted()
       return await this.#observe(handle, submitted, onState)
     } catch (error) {
-      await cancelJobRun(handle, clients)
+      // Nobody can cancel with credentials that ran out; it runs on, and is adopted when the run goes on.
+      if (!isExpired(error)) await cancelJobRun(handle, clients)
       if (!context.signal.aborted) {
         this.#tab.add(undefined)
         throw error
@@ -113,7 +116,7 @@ export class EmrAttempt {
 
   #input(): StartJobRunCommandInput {
     const { trial, sample } = this.#request
-    const { applicationId, executionRoleArn } = this.#place
+    const { applicationId, executionRoleArn, logUri } = this.#place
     return {
       applicationId,
       executionRoleArn,
@@ -127,6 +130,11 @@ export class EmrAttempt {
           sparkSubmitParameters: sparkSubmitParameters(trial.cell.sizing),
         },
       },
+      ...(logUri !== undefined && {
+        configurationOverrides: {
+          monitoringConfiguration: { s3MonitoringConfiguration: { logUri } },
+        },
+      }),
       tags: { 'soalbench:trial': trial.trialId },
     }
   }

@@ -1,7 +1,7 @@
 import type { AwsClients, EmrServerlessClients } from '../aws/clients.ts'
 import type { RecordedAttempt } from '../core/attempt.ts'
 import type { Cell } from '../core/cell.ts'
-import { deployment } from '../core/deployment.ts'
+import { deployment, type DeploymentNames } from '../core/deployment.ts'
 import type { StartLevel } from '../core/platform.ts'
 import type { Observation } from '../core/trial.ts'
 import { capabilities } from './capabilities.ts'
@@ -14,6 +14,16 @@ import type { SampleRequest } from './sample-request.ts'
 import { Tab } from './tab.ts'
 import { untilVerified } from './verified-start.ts'
 
+/** Where job runs are sent, and what they may do there. */
+export interface EmrDeployment {
+  /** ARN; the local engines take any. */
+  readonly executionRoleArn?: string
+  /** Ids, by start level; absent: found by their names. */
+  readonly applicationIds?: { readonly [L in StartLevel]: string }
+  /** `s3://bucket/logs/`: where the service leaves what drivers and executors print. */
+  readonly logUri?: string
+}
+
 const localRole = 'arn:aws:iam::000000000000:role/soalbench'
 
 /**
@@ -24,12 +34,15 @@ export class EmrServerlessRunner implements Runner<'emr-serverless'> {
   readonly platform = 'emr-serverless'
   readonly capabilities = capabilities['emr-serverless']
   readonly #clients: AwsClients
-  readonly #executionRoleArn: string
+  readonly #deployed: EmrDeployment & { readonly names: DeploymentNames }
   readonly #applications = new Map<StartLevel, EmrApplication>()
 
-  constructor(clients: AwsClients, executionRoleArn = localRole) {
+  constructor(
+    clients: AwsClients,
+    deployed: EmrDeployment & { readonly names: DeploymentNames } = { names: deployment },
+  ) {
     this.#clients = clients
-    this.#executionRoleArn = executionRoleArn
+    this.#deployed = deployed
   }
 
   async prepare(cells: readonly Cell<'emr-serverless'>[]): Promise<void> {
@@ -53,8 +66,13 @@ export class EmrServerlessRunner implements Runner<'emr-serverless'> {
   async #application(level: StartLevel): Promise<EmrApplication> {
     const known = this.#applications.get(level)
     if (known !== undefined) return known
-    const name = level === 'cold' ? deployment.coldApplicationName : deployment.warmApplicationName
-    const found = await EmrApplication.find(name, await this.#clients.emrServerless())
+    const { names, applicationIds } = this.#deployed
+    const name = level === 'cold' ? names.coldApplicationName : names.warmApplicationName
+    const clients = await this.#clients.emrServerless()
+    const found =
+      applicationIds === undefined
+        ? await EmrApplication.find(name, clients)
+        : new EmrApplication(name, applicationIds[level], clients)
     this.#applications.set(level, found)
     return found
   }
@@ -91,7 +109,7 @@ export class EmrServerlessRunner implements Runner<'emr-serverless'> {
     { id }: EmrApplication,
     { clients, tab, context }: { clients: EmrServerlessClients; tab: Tab; context: RunContext },
   ): EmrAttempt {
-    const executionRoleArn = this.#executionRoleArn
-    return new EmrAttempt(request, { applicationId: id, executionRoleArn, clients, context }, tab)
+    const { executionRoleArn = localRole, logUri } = this.#deployed
+    return new EmrAttempt(request, { applicationId: id, executionRoleArn, logUri, clients, context }, tab)
   }
 }

@@ -1,6 +1,7 @@
 import type { GlueClients } from '../aws/clients.ts'
 import type { StartJobRunRequest, WorkerType } from '../aws/glue-sdk.ts'
 import { UsageInvalid } from '../core/errors.ts'
+import { isExpired } from './expired.ts'
 import type { Observation } from '../core/trial.ts'
 import {
   findJobRun,
@@ -79,7 +80,8 @@ export class GlueAttempt {
       context.signal.throwIfAborted()
       return await this.#observe(started, onState)
     } catch (error) {
-      await stopJobRun(jobName, started.runId, clients)
+      // Nobody can stop it with credentials that ran out; it runs on, and is adopted when the run goes on.
+      if (!isExpired(error)) await stopJobRun(jobName, started.runId, clients)
       if (!context.signal.aborted) {
         this.#tab.add(undefined)
         throw error

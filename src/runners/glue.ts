@@ -14,20 +14,21 @@ import type { SampleRequest } from './sample-request.ts'
 import { Tab } from './tab.ts'
 import { untilVerified } from './verified-start.ts'
 
-const jobName = deployment.glueJobName
-
 /** AWS Glue. Every run starts its own workers, so every start is cold. */
 export class GlueRunner implements Runner<'glue'> {
   readonly platform = 'glue'
   readonly capabilities = capabilities.glue
   readonly #clients: AwsClients
+  readonly #jobName: string
 
-  constructor(clients: AwsClients) {
+  constructor(clients: AwsClients, jobName = deployment.glueJobName) {
     this.#clients = clients
+    this.#jobName = jobName
   }
 
   async prepare(cells: readonly Cell<'glue'>[], context: RunContext): Promise<void> {
     const { sdk, control } = await this.#clients.glue()
+    const jobName = this.#jobName
     const { Job } = await control
       .send(new sdk.GetJobCommand({ JobName: jobName }))
       .catch((error: unknown) => {
@@ -78,6 +79,6 @@ export class GlueRunner implements Runner<'glue'> {
   }
 
   async #place(context: RunContext): Promise<GluePlace> {
-    return { jobName, clients: await this.#clients.glue(), context }
+    return { jobName: this.#jobName, clients: await this.#clients.glue(), context }
   }
 }

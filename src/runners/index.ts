@@ -1,8 +1,10 @@
 import type { AwsClients } from '../aws/clients.ts'
 import type { Cell } from '../core/cell.ts'
+import { deployment, type DeploymentNames } from '../core/deployment.ts'
 import type { Platform } from '../core/platform.ts'
 import type { Observation } from '../core/trial.ts'
-import { EmrServerlessRunner } from './emr-serverless.ts'
+import { EmrServerlessRunner, type EmrDeployment } from './emr-serverless.ts'
+import { throwExpired } from './expired.ts'
 import { GlueRunner } from './glue.ts'
 import { LambdaRunner } from './lambda.ts'
 import type { RunContext, Runner, TrialRequest } from './runner.ts'
@@ -11,15 +13,20 @@ import type { RunContext, Runner, TrialRequest } from './runner.ts'
 export type Runners = { readonly [P in Platform]: Runner<P> }
 
 export interface RunnerOptions {
-  /** Role of EMR Serverless job runs. The local engines take any. */
-  readonly executionRoleArn?: string
+  /** Absent: those of the usual stack. */
+  readonly names?: DeploymentNames
+  /** EMR Serverless as it is deployed; absent: found by its names, with a role that only the local engines take. */
+  readonly emrServerless?: EmrDeployment
+  /** A Lambda function that is not ours, for all Lambda cells. */
+  readonly stockFunction?: string
 }
 
 export function createRunners(clients: AwsClients, options: RunnerOptions = {}): Runners {
+  const { names = deployment, emrServerless, stockFunction } = options
   return {
-    lambda: new LambdaRunner(clients),
-    'emr-serverless': new EmrServerlessRunner(clients, options.executionRoleArn),
-    glue: new GlueRunner(clients),
+    lambda: new LambdaRunner(clients, { names, stockFunction }),
+    'emr-serverless': new EmrServerlessRunner(clients, { names, ...emrServerless }),
+    glue: new GlueRunner(clients, names.glueJobName),
   } satisfies Runners
 }
 
@@ -30,7 +37,7 @@ export function runTrial<P extends Platform>(
   context: RunContext,
 ): Promise<Observation> {
   const runner: Runner<P> = runners[request.cell.platform]
-  return runner.run(request, context)
+  return runner.run(request, context).catch(throwExpired)
 }
 
 export function prepareRunner<P extends Platform>(
@@ -40,5 +47,5 @@ export function prepareRunner<P extends Platform>(
   context: RunContext,
 ): Promise<void> {
   const runner: Runner<P> = runners[platform]
-  return runner.prepare(cells, context)
+  return runner.prepare(cells, context).catch(throwExpired)
 }

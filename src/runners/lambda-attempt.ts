@@ -1,5 +1,6 @@
 import type { LambdaClients, LogsClients } from '../aws/clients.ts'
 import type { LambdaUsage } from '../core/usage.ts'
+import { isExpired } from './expired.ts'
 import type { Failure } from './failure.ts'
 import type { LambdaAnswer } from './lambda-answer.ts'
 import { readClaim, type Claim } from './lambda-claim.ts'
@@ -19,6 +20,8 @@ export interface LambdaPlace {
   readonly clients: LambdaClients
   readonly logs: () => Promise<LogsClients>
   readonly context: RunContext
+  /** Whether the handler claims an attempt before it starts; a stock handler does not, and the script may only later. */
+  readonly claims: boolean
 }
 
 interface Span {
@@ -92,11 +95,11 @@ export class LambdaAttempt {
   }
 
   async #send(): Promise<LambdaEnd> {
-    const { context, clients, functionName } = this.#place
+    const { context, clients, functionName, claims } = this.#place
     const { trial, sample } = this.#request
     for (;;) {
       this.#sendings += 1
-      const sent = await invoke(clients, { functionName, trial, sample }, context, (claim) => {
+      const sent = await invoke(clients, { functionName, trial, sample, claims }, context, (claim) => {
         this.#claim = claim
         this.#accept(claim.requestId)
       })
@@ -205,7 +208,7 @@ export class LambdaAttempt {
         return await read()
       } catch (error) {
         this.#place.context.signal.throwIfAborted()
-        if (tries >= mostSendings) throw error
+        if (tries >= mostSendings || isExpired(error)) throw error
         await pauseBefore(tries, this.#place.context)
       }
     }

@@ -13,6 +13,8 @@ export interface FunctionSettings {
   readonly timeoutSeconds: number
   /** A value never used before forces new sandboxes; absent: the environment stays as it is. */
   readonly nonce?: string
+  /** Variables that have to have these values; all others stay. */
+  readonly environment?: Readonly<Record<string, string>>
 }
 
 const updatePatienceMs = 5 * 60_000
@@ -23,6 +25,8 @@ export class LambdaFunction {
   readonly #clients: LambdaClients
   #original: FunctionConfiguration | undefined
   #applied: Omit<FunctionSettings, 'nonce'> | undefined
+  #environment: Readonly<Record<string, string>> = {}
+  #hasOwnEnvironment = false
   #touched = false
   /** Values of the cold variable that are this run's, and the one that was found. Any other is another run's. */
   readonly #nonces = new Set<string | undefined>()
@@ -49,6 +53,7 @@ export class LambdaFunction {
     const ready = await this.#readPatiently(context)
     this.#nonces.add(nonceOf(ready))
     this.#original = ready
+    this.#environment = ready.Environment?.Variables ?? {}
     this.#applied = settingsOf(ready)
   }
 
@@ -59,10 +64,13 @@ export class LambdaFunction {
   async settle(wanted: FunctionSettings, context: RunContext): Promise<boolean> {
     const same =
       this.#applied?.ephemeralMiB === wanted.ephemeralMiB &&
-      this.#applied.timeoutSeconds === wanted.timeoutSeconds
+      this.#applied.timeoutSeconds === wanted.timeoutSeconds &&
+      Object.entries(wanted.environment ?? {}).every(([name, text]) => this.#environment[name] === text)
     if (same && wanted.nonce === undefined) return false
     await this.#update(wanted, context)
     this.#applied = { ephemeralMiB: wanted.ephemeralMiB, timeoutSeconds: wanted.timeoutSeconds }
+    this.#environment = { ...this.#environment, ...wanted.environment }
+    this.#hasOwnEnvironment ||= wanted.environment !== undefined
     return true
   }
 
@@ -74,8 +82,15 @@ export class LambdaFunction {
       context.warn(`function ${this.name} is left as another run has changed it`)
       return
     }
-    await this.#update(settingsOf(this.#original), context, true)
+    await this.#update(this.#found(), context, true)
     this.#touched = false
+  }
+
+  /** As it was found, with the variables that were given other values; one that was not there is removed. */
+  #found(): FunctionSettings {
+    const before = this.#original ?? {}
+    const environment = before.Environment?.Variables ?? {}
+    return { ...settingsOf(before), ...(this.#hasOwnEnvironment && { environment }) }
   }
 
   async #update(wanted: FunctionSettings, context: RunContext, restoring = false): Promise<void> {
@@ -129,10 +144,15 @@ export class LambdaFunction {
     restoring: boolean,
   ): UpdateFunctionConfigurationRequest {
     const { [coldVariable]: _, ...own } = current.Environment?.Variables ?? {}
-    const variables = wanted.nonce === undefined ? own : { ...own, [coldVariable]: wanted.nonce }
+    const { [coldVariable]: _before, ...given } = wanted.environment ?? {}
+    const base = restoring && wanted.environment !== undefined ? {} : own
+    const nonce = wanted.nonce === undefined ? {} : { [coldVariable]: wanted.nonce }
+    const variables = { ...base, ...given, ...nonce }
     return {
       FunctionName: this.name,
-      ...((restoring || wanted.nonce !== undefined) && { Environment: { Variables: variables } }),
+      ...((restoring || wanted.nonce !== undefined || wanted.environment !== undefined) && {
+        Environment: { Variables: variables },
+      }),
       EphemeralStorage: { Size: wanted.ephemeralMiB },
       Timeout: wanted.timeoutSeconds,
       ...(current.RevisionId !== undefined && { RevisionId: current.RevisionId }),

@@ -36,6 +36,7 @@ export interface InvokeRequest {
   readonly functionName: string
   readonly trial: Pick<TrialRequest<'lambda'>, 'scriptUri' | 'timeoutSeconds'>
   readonly sample: AttemptRequest
+  readonly claims: boolean
 }
 
 /**
@@ -60,7 +61,10 @@ export async function invoke(
       given = why
       abandoned.abort(new Error(abandonedFor[why]))
     }
-    const watch = new MarkWatch(request.sample, overdueMs, context, { onClaim, onEnd })
+    const watch = new MarkWatch(request.sample, { overdueMs, claims: request.claims }, context, {
+      onClaim,
+      onEnd,
+    })
     void watch.watch()
     try {
       return await clients.start.send(command, { abortSignal: abandoned.signal })

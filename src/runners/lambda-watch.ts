@@ -12,22 +12,29 @@ export interface WatchEvents {
   readonly onEnd: (why: WatchEnd) => void
 }
 
+export interface WatchLimits {
+  /** Of the answer, ms. */
+  readonly overdueMs: number
+  /** Whether a claim is to be expected at once. */
+  readonly claims: boolean
+}
+
 /**
  * Looks at what an invocation leaves in the storage while its answer is outstanding: an answer can be lost without a
  * word, and a call can be lost before it begins. By the real clock, as the answer comes by it.
  */
 export class MarkWatch {
   readonly #sample: AttemptRequest
-  readonly #overdueMs: number
+  readonly #limits: WatchLimits
   readonly #context: RunContext
   readonly #events: WatchEvents
   readonly #stopped = new AbortController()
   #claimed = false
   #resultSinceMs: number | undefined
 
-  constructor(sample: AttemptRequest, overdueMs: number, context: RunContext, events: WatchEvents) {
+  constructor(sample: AttemptRequest, limits: WatchLimits, context: RunContext, events: WatchEvents) {
     this.#sample = sample
-    this.#overdueMs = overdueMs
+    this.#limits = limits
     this.#context = context
     this.#events = events
   }
@@ -54,8 +61,8 @@ export class MarkWatch {
       if (this.#resultSinceMs !== undefined && performance.now() - this.#resultSinceMs >= patience.answerMs) {
         return 'has-result'
       }
-      if (looked && !this.#claimed && waitedMs >= patience.claimMs) return 'no-claim'
-      if (waitedMs >= this.#overdueMs) return 'overdue'
+      if (looked && this.#limits.claims && !this.#claimed && waitedMs >= patience.claimMs) return 'no-claim'
+      if (waitedMs >= this.#limits.overdueMs) return 'overdue'
       pauseMs = Math.min(pauseMs * 1.5, poll.mostMs)
     }
   }

@@ -1,7 +1,7 @@
 import type { AwsClients } from '../aws/clients.ts'
 import type { RecordedAttempt } from '../core/attempt.ts'
 import type { Cell } from '../core/cell.ts'
-import { deployment } from '../core/deployment.ts'
+import { deployment, type DeploymentNames } from '../core/deployment.ts'
 import type { Json, Observation } from '../core/trial.ts'
 import { capabilities } from './capabilities.ts'
 import { foundByMarks } from './found-by-marks.ts'
@@ -13,8 +13,15 @@ import { primeSandbox } from './lambda-prime.ts'
 import { readResult } from './read-result.ts'
 import type { AttemptRequest, FoundAttempt, RunContext, Runner, TrialRequest } from './runner.ts'
 import type { SampleRequest } from './sample-request.ts'
+import { scriptLocation } from './script-location.ts'
 import type { Tab } from './tab.ts'
 import { untilVerified } from './verified-start.ts'
+
+export interface LambdaOptions {
+  readonly names: DeploymentNames
+  /** One that is not ours: the stock handler takes its script from the environment and claims nothing. */
+  readonly stockFunction?: string | undefined
+}
 
 /**
  * Spark on AWS Lambda. Cold: the function's environment gets a value never used before, so that the next invocation
@@ -25,12 +32,16 @@ export class LambdaRunner implements Runner<'lambda'> {
   readonly platform = 'lambda'
   readonly capabilities = capabilities.lambda
   readonly #clients: AwsClients
+  readonly #stock: string | undefined
+  readonly #nameOf: (memoryMiB: number) => string
   readonly #functions = new Map<string, LambdaFunction>()
   /** Functions with a sandbox that is known to have run Spark. */
   readonly #warm = new Set<string>()
 
-  constructor(clients: AwsClients) {
+  constructor(clients: AwsClients, { names, stockFunction }: LambdaOptions = { names: deployment }) {
     this.#clients = clients
+    this.#stock = stockFunction
+    this.#nameOf = (memoryMiB) => stockFunction ?? names.functionName(memoryMiB)
   }
 
   async prepare(cells: readonly Cell<'lambda'>[], context: RunContext): Promise<void> {
@@ -54,7 +65,7 @@ export class LambdaRunner implements Runner<'lambda'> {
   }
 
   async #function(memoryMiB: number, context: RunContext): Promise<LambdaFunction> {
-    const name = deployment.functionName(memoryMiB)
+    const name = this.#nameOf(memoryMiB)
     const known = this.#functions.get(name)
     if (known !== undefined) return known
     const fn = new LambdaFunction(name, await this.#clients.lambda())
@@ -68,7 +79,10 @@ export class LambdaRunner implements Runner<'lambda'> {
     const { sizing, startLevel } = trial.cell
     const fn = await this.#function(sizing.memoryMiB, context)
     const nonce = `${sample.attempt.token}-${context.now()}`
-    const settings = { ephemeralMiB: sizing.ephemeralMiB, timeoutSeconds: trial.timeoutSeconds }
+    const settings = {
+      ...{ ephemeralMiB: sizing.ephemeralMiB, timeoutSeconds: trial.timeoutSeconds },
+      ...(this.#stock !== undefined && { environment: stockEnvironment(trial.scriptUri) }),
+    }
     const changed = await fn.settle(startLevel === 'cold' ? { ...settings, nonce } : settings, context)
     if (changed) this.#warm.delete(fn.name)
     const place = await this.#place(fn.name, context)
@@ -97,7 +111,7 @@ export class LambdaRunner implements Runner<'lambda'> {
     { intendedAtMs }: RecordedAttempt,
     context: RunContext,
   ): Promise<FoundAttempt> {
-    const place = await this.#place(deployment.functionName(request.trial.cell.sizing.memoryMiB), context)
+    const place = await this.#place(this.#nameOf(request.trial.cell.sizing.memoryMiB), context)
     const attempt = new LambdaAttempt(request, place)
     if (!context.earlierMayLive) {
       const { document } = await readResult(context.storage, request.sample.resultKey)
@@ -113,7 +127,10 @@ export class LambdaRunner implements Runner<'lambda'> {
   }
 
   async #place(functionName: string, context: RunContext): Promise<LambdaPlace> {
-    return { functionName, clients: await this.#clients.lambda(), logs: this.#clients.logs, context }
+    return {
+      ...{ functionName, clients: await this.#clients.lambda(), logs: this.#clients.logs, context },
+      claims: this.#stock === undefined,
+    }
   }
 }
 
@@ -122,4 +139,10 @@ interface Sampled {
   readonly attempt: LambdaAttempt
   readonly end: LambdaEnd
   readonly prime: Json | undefined
+}
+
+/** The stock handler's own words for where its one script lies. */
+function stockEnvironment(scriptUri: string): Readonly<Record<string, string>> {
+  const { bucket, key } = scriptLocation(scriptUri)
+  return { SCRIPT_BUCKET: bucket, SPARK_SCRIPT: key }
 }
