@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 
@@ -102,16 +102,16 @@ async function runStep({ run = '', env = {}, ...step }: Step, job: Job): Promise
   await writeFile(script, run)
   const own = Object.entries(env).map(([name, value]) => [name, substituted(value, job.inputs)])
   const child = spawn('bash', ['--noprofile', '--norc', '-eo', 'pipefail', script], {
-    cwd: join(job.cwd, substituted(step['working-directory'] ?? '.', job.inputs)),
+    cwd: resolve(job.cwd, substituted(step['working-directory'] ?? '.', job.inputs)),
     env: { ...process.env, NO_COLOR: '1', ...job.env, ...Object.fromEntries(own) },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text))
   child.stderr.setEncoding('utf8').on('data', (text: string) => (output += text))
-  return new Promise((resolve, reject) => {
+  return new Promise((done, reject) => {
     child.on('error', reject)
-    child.on('close', (code) => resolve({ code, output }))
+    child.on('close', (code) => done({ code, output }))
   })
 }
 

@@ -3,7 +3,6 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 
 const label = 'soalbench-regression'
 const nightMarker = '<!-- soalbench-nightly -->'
@@ -39,7 +38,7 @@ async function all(path) {
 }
 
 /** Plain text on one line: no HTML, no table breaks, no links, and neither people nor issues are called. */
-export const plain = (text) =>
+const plain = (text) =>
   String(text)
     .slice(0, 500)
     .replaceAll(/\s+/g, ' ')
@@ -50,8 +49,15 @@ export const plain = (text) =>
     .replaceAll(/([@#])/g, '$1\u200b')
     .replaceAll('://', ':\u200b//')
 
+/** A title is shown as it is, but people and issues are called there too. */
+const titled = (text) =>
+  String(text)
+    .slice(0, 200)
+    .replaceAll(/[\s<>`]+/g, ' ')
+    .replaceAll(/([@#])/g, '$1\u200b')
+
 /** Markdown that our own program wrote: nobody is called by it, and it is never longer than GitHub takes. */
-export function fitting(markdown) {
+function fitting(markdown) {
   const calm = markdown.replaceAll(/@(?!\u200b)/g, '@\u200b')
   if (Buffer.byteLength(calm) <= mostBytes) return calm
   const cut = Buffer.from(calm)
@@ -61,7 +67,7 @@ export function fitting(markdown) {
   return `${cut.slice(0, cut.lastIndexOf('\n'))}\n\n… cut: the whole table is in the files of the job.\n`
 }
 
-export const markerOf = (key) =>
+const markerOf = (key) =>
   `<!-- ${label}:${createHash('sha256').update(String(key)).digest('hex').slice(0, 16)} -->`
 
 const bodyOf = ({ key, cell, words }, night) =>
@@ -89,7 +95,7 @@ async function tellIssues(night) {
     const body = fitting(bodyOf(regression, night))
     if (known) await api('PATCH', `/issues/${known.number}`, { body })
     else {
-      const title = `soalbench: ${plain(regression.cell).slice(0, 200)} has regressed`
+      const title = `soalbench: ${titled(regression.cell)} has regressed`
       const { number } = await api('POST', '/issues', { title, body, labels: [label] })
       say(`opened #${number}`)
     }
@@ -130,4 +136,4 @@ async function main(folder) {
   } else await tellIssues({ ...night, cells: night.comparison?.cells ?? [] })
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await main(process.argv[2] ?? '')
+await main(process.argv[2] ?? '')
