@@ -44,7 +44,9 @@ export async function readJournalState(workspace: Workspace, runId: string): Pro
 }
 
 /** What lines amount to; undefined without a first one. */
-export function foldJournal(entries: readonly JournalEntry[]): Omit<JournalState, 'notes' | 'ends'> | undefined {
+export function foldJournal(
+  entries: readonly JournalEntry[],
+): Omit<JournalState, 'notes' | 'ends'> | undefined {
   let run: RunRecord | undefined
   const trials = new Map<string, StoredTrial>()
   const pending = new Map<string, TrialIntent>()

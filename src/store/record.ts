@@ -15,11 +15,16 @@ export function recordRun(workspace: Workspace, run: RunRecord): Promise<void> {
 }
 
 /**
- * Writes a trial with its phases, usage and invoice lines in one transaction. Idempotent: a trial of the same id is
+ * Writes trials with their phases, usage and invoice lines in one transaction. Idempotent: a trial of the same id is
  * replaced. @throws WorkspaceUnusable, StoreCorrupt
  */
+export function recordTrials(workspace: Workspace, trials: readonly StoredTrial[]): Promise<void> {
+  return withDatabase(workspace, 'write', (connection) => writeState(connection, { trials }))
+}
+
+/** One of them. */
 export function recordTrial(workspace: Workspace, trial: StoredTrial): Promise<void> {
-  return withDatabase(workspace, 'write', (connection) => writeState(connection, { trials: [trial] }))
+  return recordTrials(workspace, [trial])
 }
 
 /** @throws NotFound when there is no such run. */

@@ -8,7 +8,8 @@ import type { Attempt } from '../core/attempt.ts'
 import { journalFormat, type AttemptEnded, type AttemptIntent, type TrialIntent } from './journal-event.ts'
 import { readJournalState, type JournalState } from './journal-state.ts'
 import { createJournal, reopenJournal, type JournalWriter } from './journal-writer.ts'
-import { endRun, recordRun, recordTrial } from './record.ts'
+import { Projection } from './projection.ts'
+import { endRun, recordRun } from './record.ts'
 import { isImported, type RunRecord, type RunState, type StoredTrial } from './run-record.ts'
 import { withPlace } from './trial-place.ts'
 import { journalPath, type Workspace } from './workspace.ts'
@@ -95,6 +96,7 @@ export async function requireRun(workspace: Workspace, runId: string): Promise<v
 
 function writer(run: RunRecord, journal: JournalWriter, { workspace, now, warn }: WriterContext): RunWriter {
   const { runId } = run
+  const projection = new Projection(workspace)
   return {
     runId,
     intend: (intent) => journal.append({ event: 'trial-intent', data: { ...intent, withAttempts: true } }),
@@ -105,14 +107,18 @@ function writer(run: RunRecord, journal: JournalWriter, { workspace, now, warn }
     async record(recorded) {
       const trial = withPlace(recorded, run)
       await journal.append({ event: 'trial-ended', data: trial })
-      await project(() => recordTrial(workspace, trial), warn)
+      await project(() => projection.add(trial), warn)
     },
     async end(state) {
       const endedAt = new Date(now()).toISOString()
       await journal.append({ event: 'run-ended', data: { endedAt, state } })
+      await project(() => projection.flush(), warn)
       await project(() => endRun(workspace, runId, { state, endedAt }), warn)
     },
-    close: () => journal.close(),
+    async close() {
+      await project(() => projection.flush(), warn)
+      await journal.close()
+    },
   }
 }
 

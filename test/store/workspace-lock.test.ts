@@ -109,6 +109,8 @@ it('keeps the database from being made again while a run goes on, and a run whil
   await expect(rebuildDatabase(workspace, Date.now)).rejects.toThrow('runs `soalbench run` in it since')
   await lock.release()
   const rebuilding = rebuildDatabase(workspace, Date.now)
-  await expect.poll(() => lockWorkspace(workspace, own).catch(String)).toContain('`soalbench db rebuild`')
+  const holder = (): Promise<string> => readFile(join(workspace.root, 'lock.json'), 'utf8').catch(() => '')
+  await expect.poll(holder, { interval: 5 }).toContain('soalbench db rebuild')
+  await expect(lockWorkspace(workspace, own)).rejects.toThrow('runs `soalbench db rebuild` in it since')
   await rebuilding
 })
