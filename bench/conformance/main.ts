@@ -44,9 +44,11 @@ async function main(): Promise<number> {
   const gaps = knownGaps[flags.target] ?? {}
   process.stdout.write(`${account.title}\n`)
   const choice = { only: flags.only, spend: flags.spend || flags.target === 'local' }
-  const results = await runFacts(facts, account, choice, (result) => {
+  const tell = (result: FactResult): void => {
     process.stdout.write(rowOf(result, gaps[result.id]))
-  }).finally(async () => account.close())
+  }
+  const results = await runFacts(facts, account, choice, tell)
+  await account.close()
   const found = results.filter(({ outcome }) => outcome === 'deviates' || outcome === 'broken')
   const deviations = found.map((result) => ({ ...result, known: gaps[result.id] ?? null }))
   const holding = results.filter(({ outcome }) => outcome === 'holds').length

@@ -5,7 +5,7 @@ import { receiveRequest } from './facade-request.ts'
 import type { FaultService } from './faults/fault-service.ts'
 import { checkSignature, type Credentials } from './signature-v4.ts'
 import { internalError, wireError } from './wire-error.ts'
-import type { Delivery, WireRequest, WireResponse, WireService } from './wire.ts'
+import type { Delivery, Exchange, WireRequest, WireResponse, WireService } from './wire.ts'
 
 export interface FacadeOptions {
   readonly services: readonly WireService[]
@@ -17,6 +17,8 @@ export interface FacadeOptions {
   readonly log: (line: string) => void
   /** Stands between the services and their clients, and spoils what its plan says. */
   readonly faults?: FaultService | undefined
+  /** Told of every operation that a service has answered. */
+  readonly onExchange?: ((exchange: Exchange) => void) | undefined
 }
 
 export interface Facade {
@@ -114,8 +116,12 @@ async function respond(
     const message = `Unable to determine service/operation name to be authorized: ${request.method} ${request.path}`
     return whole(wireError(undefined, 404, 'UnknownOperationException', message))
   }
-  const handle = (): Promise<WireResponse> => handled(service, request, options)
   const operation = service.operationOf(request)
+  const handle = async (): Promise<WireResponse> => {
+    const response = await handled(service, request, options)
+    if (operation !== undefined) options.onExchange?.({ service: service.name, operation, request, response })
+    return response
+  }
   if (options.faults === undefined || operation === undefined) return whole(await handle())
   return options.faults.answer({ service: service.name, operation, request }, handle)
 }

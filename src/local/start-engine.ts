@@ -14,7 +14,7 @@ import { detectLimiter } from './limits/detect.ts'
 import type { Limiter } from './limits/limiter.ts'
 import { LogStore } from './logs/log-store.ts'
 import { createPrivateService } from './private-service.ts'
-import type { WireService } from './wire.ts'
+import type { Exchange, WireService } from './wire.ts'
 
 export interface EngineOptions {
   /** The workspace's `local/`: engine files lie below it, and nowhere else. */
@@ -32,6 +32,8 @@ export interface EngineOptions {
   readonly faults?: FaultPlan | undefined
   /** File that billed work is written down in. Default: `ledger.jsonl` in `directory`. */
   readonly ledger?: string | undefined
+  /** Told of every operation that a service has answered. */
+  readonly onExchange?: ((exchange: Exchange) => void) | undefined
 }
 
 export type ServiceFactory = (
@@ -124,10 +126,10 @@ async function runServices(
   try {
     for (const create of factories) services.push(await create(context, options.inventory))
     const credentials = makeCredentials()
-    const { region, now, log } = options
+    const { region, now, log, onExchange } = options
     const faults = faultsOf(options, ledger)
     const port = options.port ?? 0
-    const facade = await openFacade({ services, credentials, region, now, log, port, faults })
+    const facade = await openFacade({ services, credentials, region, now, log, port, faults, onExchange })
     return { services, facade, credentials, ledger }
   } catch (error) {
     await closeServices(services, context)

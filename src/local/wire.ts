@@ -35,3 +35,11 @@ export interface WireService {
   /** Stops all work and removes processes, compartments, mounts and files of this service. */
   close(): Promise<void>
 }
+
+/** A request that a service has answered, as the service saw it: faults strike outside of it. */
+export interface Exchange {
+  readonly service: WireService['name']
+  readonly operation: string
+  readonly request: WireRequest
+  readonly response: WireResponse
+}
