@@ -90,11 +90,15 @@ describe.skipIf(spark === undefined)(`a run on the local engines (${needsSpark})
     expect(overheadMs).toBeDefined()
   })
 
-  it('leaves the result documents and nothing else', async () => {
+  it('leaves claims, result documents and nothing else', async () => {
     const storage = (await import('../../src/storage/directory.ts')).DirectoryStorage
     const left = (await new storage(local.root).list('results/local-run')).map(({ key }) => key)
     expect(left.toSorted()).toEqual(
-      result.trials.map(({ trialId }) => `results/local-run/${trialId}/result.json`).toSorted(),
+      result.trials
+        .flatMap(({ trialId }) =>
+          ['claim', 'result'].map((name) => `results/local-run/${trialId}/${name}.json`),
+        )
+        .toSorted(),
     )
   })
 

@@ -75,16 +75,17 @@ describe.skipIf(lambdaUnavailable !== '')(`what a sandbox is held to ${lambdaUna
     expect(after - before).toBeLessThan(8)
   })
 
-  it('keeps 100 MB of output out of memory, and its last words in the log', async () => {
+  it('keeps 300 MB of output out of memory, and its last words in the log', async () => {
     await bench.invoke('whole', {})
     const before = process.memoryUsage().rss
-    const { log, payload } = await bench.invoke('whole', { mode: 'shout', mebibytes: 100 })
+    const { log, payload } = await bench.invoke('whole', { mode: 'shout', mebibytes: 300 })
     const grownMiB = (process.memoryUsage().rss - before) / 1024 / 1024
-    show(`100 MB of output: grew by ${grownMiB.toFixed(0)} MiB`)
+    show(`300 MB of output: grew by ${grownMiB.toFixed(0)} MiB`)
     expect(payload).toBe('shouted')
     expect(log).toHaveLength(4096)
     expect(log).toMatch(/the last words\nEND RequestId: .*\nREPORT /)
-    expect(grownMiB).toBeLessThan(64)
+    // Garbage of the way through is allowed for; what is kept would be all of it.
+    expect(grownMiB).toBeLessThan(150)
   })
 
   async function ticks(): Promise<number> {

@@ -69,7 +69,7 @@ describe.skipIf(!ready)(`an engine in the middle of its work (${needs})`, () => 
     const { id } = await busyTraces(served.folder)
     await served.engine.close()
     expect(await tracesOf(id, join(served.folder, 'local'))).toEqual(noTraces)
-    expect(readdirSync(join(served.folder, 'local'))).toEqual([])
+    expect(readdirSync(join(served.folder, 'local'))).toEqual(['ledger.jsonl'])
     await served.close()
   })
 
