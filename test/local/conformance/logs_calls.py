@@ -7,7 +7,7 @@ GROUP = f"/aws/lambda/{FUNCTION}"
 def logs(record, script):
     client = record.client("logs")
     missing = "ResourceNotFoundException"
-    record.refused(missing, client.filter_log_events, logGroupName=GROUP)
+    record.refused(missing, client.filter_log_events, logGroupName=f"{GROUP}-none")
     request, other = invoke(record), invoke(record)
     events = client.filter_log_events(logGroupName=GROUP, filterPattern=f'"{request}"')["events"]
     kinds = [event["message"].split()[0] for event in events]
