@@ -11,7 +11,7 @@ import { workloadStorage, writeLogs } from './workload-statements.ts'
 /** The release closest to Spark 3.5.6 with Java 17, which the image and Glue 5.1 have. */
 const releaseLabel = 'emr-7.12.0'
 
-export const emrLogGroup = `/aws/emr-serverless/${names.stack}`
+const emrLogGroup = `/aws/emr-serverless/${names.stack}`
 const logPrefix = 'logs/emr-serverless/'
 
 export interface EmrOutputs {

@@ -18,7 +18,7 @@ const ephemeralMiB = 10_240
 /** One trial, and room for a second execution of it, which ends at once. */
 const reservedConcurrency = 2
 
-export const logGroupOf = (memoryMiB: number): string => `/aws/lambda/${names.functionName(memoryMiB)}`
+const logGroupOf = (memoryMiB: number): string => `/aws/lambda/${names.functionName(memoryMiB)}`
 
 /** Whether an account as AWS gives it may have the function. */
 export const isSmall = (memoryMiB: number): boolean => memoryMiB <= smallAccountMiB

@@ -7,7 +7,7 @@ import { addRole, serviceTrust, type RoleContext } from './service-role.ts'
 import { workloadStorage, writeLogs } from './workload-statements.ts'
 
 /** Glue 5 appends `/error` and `/output`. */
-export const glueLogGroups = [
+const glueLogGroups = [
   `/aws-glue/jobs/${names.glueJob}/error`,
   `/aws-glue/jobs/${names.glueJob}/output`,
 ] as const

@@ -28,10 +28,6 @@ export const sub = (text: string): string => Fn.sub(text)
 export const arn = (service: string, resource: string): string =>
   sub(`arn:\${AWS::Partition}:${service}:${names.region}:${names.account}:${resource}`)
 
-/** ARN of a role of this account, which has no region. */
-export const roleArn = (purpose: RolePurpose): string =>
-  sub(`arn:\${AWS::Partition}:iam::${names.account}:role/${names.role(purpose)}`)
-
 /** ARN of the stack's bucket, or with a key pattern of objects in it. */
 export const bucketArn = (keys?: string): string =>
   sub(`arn:\${AWS::Partition}:s3:::${names.bucket}${keys === undefined ? '' : `/${keys}`}`)

@@ -132,6 +132,17 @@ describe('roles', () => {
     const issuer = 'token.actions.githubusercontent.com'
     expect(properties('NightlyRole')['MaxSessionDuration']).toBeGreaterThanOrEqual(110 * 60)
     expect(template.Resources['NightlyRole']?.Condition).toBe('HasNightly')
+    expect(template.Resources['OidcProvider']?.Condition).toBe('MakesOidcProvider')
+    expect(template.Conditions['HasNightly']).toEqual({
+      'Fn::Not': [{ 'Fn::Equals': [{ Ref: 'GithubRepository' }, ''] }],
+    })
+    expect(template.Conditions['MakesOidcProvider']).toEqual({
+      'Fn::And': [{ Condition: 'HasNightly' }, { 'Fn::Equals': [{ Ref: 'GithubOidcProvider' }, 'create'] }],
+    })
+    expect(plain(properties('OidcProvider'))).toMatchObject({
+      Url: `https://${issuer}`,
+      ClientIdList: ['sts.${AWS::URLSuffix}'],
+    })
     const provider = `arn:\${AWS::Partition}:iam::\${AWS::AccountId}:oidc-provider/${issuer}`
     expect(plain(properties('NightlyRole')['AssumeRolePolicyDocument'])).toEqual({
       Version: '2012-10-17',
