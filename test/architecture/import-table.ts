@@ -13,6 +13,7 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
   'price-list': ['core', 'cost', 'aws', 'valibot', '@aws-sdk'],
   aws: ['core', '@aws-sdk'],
   storage: ['core', 'aws', 'node:'],
+  deployment: ['core', 'aws', 'node:', 'fflate'],
   runners: ['core', 'aws', 'type storage', '@aws-sdk', 'valibot'],
   local: ['core', 'node:', 'valibot'],
   payloads: ['core', 'node:', '@duckdb', 'valibot'],
