@@ -8,7 +8,7 @@ import { recordedRuns } from './recorded-run.ts'
 const place = { partition: 'aws', region: 'eu-central-1', accountId: '000000000000' }
 const plan = [
   ...['--sizes', '10kb', '--memory', '1769', '--starts', 'cold,warm', '--reps', '1', '--max-cost', '5'],
-  ...['--region', 'eu-central-1', '--workloads', 'aggregate'],
+  ...['--region', 'eu-central-1', '--workloads', 'aggregate', '--seed', '7'],
 ]
 /** A lost answer, and one that never came: reconciling reads what only then is read. */
 const faults = {
@@ -19,15 +19,25 @@ const faults = {
   ],
 }
 
-/** What the policy allows and a run on this computer does not use, with the reason. */
-const onlyOnAws = [
-  /^WhoAmI |^FindDeployment |^ReadQuotas /, // The account, the stack and its quotas: here nothing is deployed.
-  /^StageAndRead |^ReadStoredLogs |^ListBucket /, // Storage here is a folder.
-  /^InvokeFunctions lambda:GetFunction$/, // The image's digest is looked at, and an inactive function woken.
-  /^PassGlueRole /, // With the job, when it is made.
-  /^UseGlueJobs glue:(BatchStopJobRun|GetJob)$|^FollowEmrRuns emr-serverless:CancelJobRun$/,
-  /^ReadLogs |^UseApplications emr-serverless:ListJobRuns$|^UseGlueJobs glue:GetJobRuns$/,
-]
+/** What the policy allows and a run on this computer has no use for, with the reason. */
+const onlyOnAws: Readonly<Record<string, string>> = {
+  'WhoAmI sts:GetCallerIdentity': 'nobody is to be told from anybody',
+  'FindDeployment cloudformation:DescribeStacks': 'nothing is deployed by a stack',
+  'ReadQuotas servicequotas:GetServiceQuota': 'there are no quotas',
+  'ReadQuotas servicequotas:ListServiceQuotas': 'there are no quotas',
+  'StageAndRead s3:AbortMultipartUpload': 'storage is a folder',
+  'StageAndRead s3:DeleteObject': 'storage is a folder',
+  'StageAndRead s3:GetObject': 'storage is a folder',
+  'StageAndRead s3:ListMultipartUploadParts': 'storage is a folder',
+  'StageAndRead s3:PutObject': 'storage is a folder',
+  'ReadStoredLogs s3:GetObject': 'storage is a folder',
+  'ListBucket s3:ListBucket': 'storage is a folder',
+  'InvokeFunctions lambda:GetFunction': 'no image has a digest that could be another',
+  'FollowEmrRuns emr-serverless:CancelJobRun':
+    'nothing is left running by this test; reap has tests of its own',
+  'UseGlueJobs glue:BatchStopJobRun': 'nothing is left running by this test; reap has tests of its own',
+  'PassGlueRole iam:PassRole': 'Glue takes the role of the job, which is passed where the job is made',
+}
 
 it('a run on all platforms, disturbed and resumed, needs nothing beyond the runner’s policy', async () => {
   const parsed = parseFaultPlan(faults, localOperations)
@@ -48,5 +58,5 @@ it('a run on all platforms, disturbed and resumed, needs nothing beyond the runn
   const refused = uses.filter((use) => allowedBy(policy, use).length === 0)
   expect([...new Set(refused.map(({ action, resource }) => `${action} ${resource}`))]).toEqual([])
   const left = unused(policy, uses)
-  expect(left.filter((line) => !onlyOnAws.some((pattern) => pattern.test(line)))).toEqual([])
+  expect(left.toSorted()).toEqual(Object.keys(onlyOnAws).toSorted())
 })
