@@ -49,13 +49,8 @@ export async function infraUp(request: UpRequest, context: DeployContext): Promi
   const first = { ...request, image: built ?? (await currentImage(before, context)) }
   const planned = await plan(first, before, context)
   const isNothing = planned === undefined && built !== undefined
-  if (
-    !isNothing &&
-    !(await request.confirm({ changes: planned?.changes ?? [], buildsImage: built === undefined }))
-  ) {
-    await forget(planned, context)
+  if (!isNothing && !(await agreed(request, planned, built === undefined, context)))
     return { outcome: 'declined', outputs: before?.outputs ?? {}, imageDigest: built ?? null }
-  }
   if (built !== undefined) await keepImage(built, context)
   if (planned !== undefined) await apply(planned, context)
   const digest = built ?? (await buildImage(request.bundle, context))
@@ -133,6 +128,22 @@ async function apply(planned: ChangeSetSeen, context: DeployContext): Promise<vo
     `stack could not be changed: ${context.stack} is ${state}: ${causes(failed) || stack?.reason || 'no reason given'}`,
     { suggestions: [...suggestionsFor(failed), 'Then give the same command again: it goes on from there.'] },
   )
+}
+
+/** A question that nobody can answer leaves as little as one that was answered with no. */
+async function agreed(
+  { confirm }: UpRequest,
+  planned: ChangeSetSeen | undefined,
+  buildsImage: boolean,
+  context: DeployContext,
+): Promise<boolean> {
+  let isAgreed = false
+  try {
+    isAgreed = await confirm({ changes: planned?.changes ?? [], buildsImage })
+    return isAgreed
+  } finally {
+    if (!isAgreed && !context.signal.aborted) await forget(planned, context)
+  }
 }
 
 /** A declined plan leaves nothing, not even a stack that was never made. */

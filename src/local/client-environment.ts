@@ -16,3 +16,17 @@ export function clientEnvironment(
     NO_PROXY: '127.0.0.1,localhost',
   }
 }
+
+/** The same for a whole account: one endpoint for every service. */
+export function accountEnvironment(
+  engine: Pick<LocalEngine, 'endpoint' | 'region' | 'credentials'>,
+): Record<string, string> {
+  return {
+    AWS_ENDPOINT_URL: engine.endpoint,
+    AWS_ACCESS_KEY_ID: engine.credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: engine.credentials.secretAccessKey,
+    AWS_REGION: engine.region,
+    AWS_DEFAULT_REGION: engine.region,
+    NO_PROXY: '127.0.0.1,localhost',
+  }
+}

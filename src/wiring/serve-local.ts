@@ -1,9 +1,11 @@
 import { realpath } from 'node:fs/promises'
-import { clientEnvironment } from '../local/client-environment.ts'
+import { accountEnvironment, clientEnvironment } from '../local/client-environment.ts'
 import type { LocalEngine } from '../local/engine.ts'
 import { publishServed, refuseSecond } from '../local/served.ts'
+import { startRehearsalAccount } from '../local/start-account.ts'
 import { openWorkspace } from '../store/workspace.ts'
 import { requireInstallation } from './installation.ts'
+import { knownAnswers } from './known-answers.ts'
 import { readFaultPlan } from './read-fault-plan.ts'
 import { openLocalTarget } from './local-target.ts'
 
@@ -23,6 +25,8 @@ export interface ServeOptions {
   readonly faults?: string | undefined
   /** Nothing is computed: needs no installation. */
   readonly rehearse: boolean
+  /** An empty account with all services, for "infra up" and runs with --target aws; nothing is computed in it either. */
+  readonly account?: boolean
 }
 
 export type ServedEngine = LocalEngine & {
@@ -36,6 +40,7 @@ export type ServedEngine = LocalEngine & {
  */
 export async function serveLocal(options: ServeOptions): Promise<ServedEngine> {
   const { locations, rehearse } = options
+  if (options.account === true) return serveAccount(options)
   const faults = options.faults === undefined ? undefined : await readFaultPlan(options.faults)
   const installation = rehearse ? undefined : await requireInstallation(locations)
   const { local } = await openWorkspace(locations.workspace)
@@ -59,4 +64,22 @@ export async function serveLocal(options: ServeOptions): Promise<ServedEngine> {
     await engine.close()
     throw error
   }
+}
+
+/** Runs on local engines in the same workspace do not find it: nothing is deployed in it yet, and it is not theirs. */
+async function serveAccount({ locations, port, region, log, faults }: ServeOptions): Promise<ServedEngine> {
+  const { local } = await openWorkspace(locations.workspace)
+  const engine = await startRehearsalAccount({
+    ...{
+      directory: local,
+      storageRoot: await realpath(locations.workspace),
+      port,
+      region,
+      log,
+      now: Date.now,
+    },
+    ...{ answers: knownAnswers(locations), taskRoot: locations.soalImage },
+    ...(faults !== undefined && { faults: await readFaultPlan(faults) }),
+  })
+  return { ...engine, environment: accountEnvironment(engine) }
 }

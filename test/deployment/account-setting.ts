@@ -17,8 +17,8 @@ export interface AccountSetting {
   readonly engine: LocalEngine
   readonly said: string[]
   readonly context: DeployContext
-  readonly up: (parameters?: Readonly<Record<string, string>>) => Promise<UpReport>
-  readonly down: () => Promise<DownReport>
+  readonly up: (parameters?: Readonly<Record<string, string>>, context?: DeployContext) => Promise<UpReport>
+  readonly down: (context?: DeployContext) => Promise<DownReport>
   readonly status: () => Promise<StatusReport>
   readonly close: () => Promise<void>
 }
@@ -40,9 +40,9 @@ export async function openAccount(
   const bundle = await sourceBundle(resolve('.'))
   return {
     ...{ engine, said, context },
-    up: (parameters = {}) =>
-      infraUp({ template, bundle, parameters, tags, confirm: () => Promise.resolve(true) }, context),
-    down: () => infraDown({ withHistory: false, confirm: () => Promise.resolve(true) }, context),
+    up: (parameters = {}, own = context) =>
+      infraUp({ template, bundle, parameters, tags, confirm: () => Promise.resolve(true) }, own),
+    down: (own = context) => infraDown({ withHistory: false, confirm: () => Promise.resolve(true) }, own),
     status: () => infraStatus({ template, sourceSha256: bundle.sha256 }, context),
     close: async () => {
       context.clients.destroy()

@@ -28,6 +28,11 @@ With --faults they go wrong as a plan says: {"seed": 7, "rules": [{"service": "l
       description:
         'No Spark, no figures: answers at once with the known results, to try out plans, budgets, faults and CI jobs.',
     }),
+    account: Flags.boolean({
+      description:
+        'An empty account with all services in the place of the engines, to try out `infra up`, `--target aws` and nightly jobs: nothing is computed.',
+      default: false,
+    }),
     faults: Flags.file({
       description:
         'What goes wrong on purpose: a JSON file with a seed and rules, as docs/faults.md has them.',
@@ -49,16 +54,24 @@ With --faults they go wrong as a plan says: {"seed": 7, "rules": [{"service": "l
       log: (line) => this.note(line),
       faults: flags.faults,
       rehearse: flags.rehearse,
+      account: flags.account,
     })
     try {
       const { environment, endpoint } = engine
       showSecret(engine.credentials.secretAccessKey)
       if (this.jsonEnabled()) this.logJson(this.document('local', { endpoint, environment }))
       for (const [name, value] of Object.entries(environment)) this.log(`export ${name}=${value}`)
-      const how = flags.rehearse ? 'a rehearsal: nothing is computed' : `limits: ${engine.limiterKind}`
+      const how = flags.account
+        ? 'an empty account: nothing is computed'
+        : flags.rehearse
+          ? 'a rehearsal: nothing is computed'
+          : `limits: ${engine.limiterKind}`
       this.note(`serving on ${endpoint} (${how}); stop with Ctrl-C`)
+      if (flags.account)
+        this.note('with these variables, "soalbench infra up" deploys here, and so do boto3 and the AWS CLI')
       const run = flags.rehearse ? 'soalbench run --rehearse' : 'soalbench run'
-      this.note(`"${run}" in this workspace runs here, and what it has started goes on when it is killed`)
+      if (!flags.account)
+        this.note(`"${run}" in this workspace runs here, and what it has started goes on when it is killed`)
       await shutdown.received()
     } finally {
       await engine.close()
