@@ -1,11 +1,13 @@
 import { controlConfiguration, type ClientOptions } from './client-options.ts'
 import { withKnownCredentials } from './known-credentials.ts'
 
-/** Who the credentials of this process belong to. */
+/** Who the credentials of this process belong to, and where they were shown. */
 export interface Caller {
   readonly accountId: string
   /** `arn:aws:sts::123456789012:assumed-role/name/session` */
   readonly arn: string
+  /** Host that was asked. */
+  readonly host: string
   /** Undefined: they do not expire, or refresh themselves without saying when. */
   readonly expiresAtMs: number | undefined
   /** Our clock minus the service's, which has whole seconds; undefined where no answer carried its time. */
@@ -17,9 +19,11 @@ export async function identifyCaller(options: ClientOptions, now: () => number):
   const { stsSdk: sdk } = await import('./sts-sdk.ts')
   const client = withKnownCredentials(new sdk.STSClient(controlConfiguration(options)))
   let clockOffsetMs: number | undefined
+  let host = ''
   client.middlewareStack.add(
     (next) => async (args) => {
       const sentAtMs = now()
+      host = hostOf(args.request)
       const answer = await next(args)
       const date = serviceTime(answer.response)
       // Halfway between the sending and the answer, and halfway through the second that the header names.
@@ -31,7 +35,7 @@ export async function identifyCaller(options: ClientOptions, now: () => number):
   try {
     const { Account = '', Arn = '' } = await client.send(new sdk.GetCallerIdentityCommand({}))
     const { expiration } = await client.config.credentials()
-    return { accountId: Account, arn: Arn, expiresAtMs: expiration?.getTime(), clockOffsetMs }
+    return { accountId: Account, arn: Arn, host, expiresAtMs: expiration?.getTime(), clockOffsetMs }
   } finally {
     client.destroy()
   }
@@ -59,6 +63,11 @@ export async function serviceQuotas(
     client.destroy()
   }
   return found
+}
+
+function hostOf(request: unknown): string {
+  if (typeof request !== 'object' || request === null || !('hostname' in request)) return ''
+  return String(request.hostname)
 }
 
 function serviceTime(response: unknown): number | undefined {

@@ -4,7 +4,7 @@ export interface ClientOptions {
   /** `http://127.0.0.1:PORT` of the local engines; absent: AWS. */
   readonly endpoint?: string | undefined
   /** Absent: the SDK's own chain of providers. */
-  readonly credentials?: Credentials | undefined
+  readonly credentials?: Credentials | CredentialProvider | undefined
   /** Silence after which a read is given up and repeated, ms. Default 15 s. */
   readonly controlTimeoutMs?: number
 }
@@ -15,10 +15,15 @@ interface Credentials {
   readonly sessionToken?: string
 }
 
+/** Gives credentials, newer ones where it can and they are about to run out. */
+export type CredentialProvider = (options?: {
+  readonly forceRefresh?: boolean
+}) => Promise<Credentials & { readonly expiration?: Date }>
+
 interface ClientConfiguration {
   readonly region: string
   readonly endpoint?: string
-  readonly credentials?: Credentials
+  readonly credentials?: Credentials | CredentialProvider
   readonly maxAttempts: number
   readonly requestHandler: {
     readonly connectionTimeout: number

@@ -1,5 +1,7 @@
 import { Flags } from '@oclif/core'
 import { BaseCommand } from '../cli/base-command.ts'
+import { awsFlags, awsPlace } from '../cli/aws-flags.ts'
+import { confirmSpend } from '../cli/confirm-spend.ts'
 import { exitCodes } from '../cli/exit-codes.ts'
 import { matrixFlags, maxCostFlag } from '../cli/flags.ts'
 import { moneyText } from '../cli/money-text.ts'
@@ -23,11 +25,17 @@ With --refine the matrix is not repeated: every sizing runs once at eight sizes 
       command:
         '<%= config.bin %> <%= command.id %> --sizes 10kb..1gb --platforms lambda,emr-serverless --refine --tolerance 15 --max-cost 1',
     },
+    {
+      description: 'On the stack of an AWS account, for two dollars at most:',
+      command:
+        '<%= config.bin %> <%= command.id %> --target aws --region eu-central-1 --sizes 10kb..100mb --max-cost 2',
+    },
     '<%= config.bin %> <%= command.id %> --resume 20261121-083145-k3f9',
   ]
   static override flags = {
     ...matrixFlags,
     ...refineFlags,
+    ...awsFlags,
     'max-cost': maxCostFlag,
     rehearse: Flags.boolean({
       description:
@@ -52,6 +60,10 @@ With --refine the matrix is not repeated: every sizing runs once at eight sizes 
       resumeOn: metadata.flags['target']?.setFromDefault === true ? undefined : targetOf(flags.target),
       maxCostUsd: flags['max-cost'],
       rehearse: flags.rehearse,
+      aws: {
+        ...awsPlace(flags, process.env),
+        confirm: (question) => confirmSpend(question, flags.yes, this.shutdown.signal),
+      },
       locations: this.locate(flags.workspace),
       soalbenchVersion: this.config.version,
       observe: progress.observe,
@@ -74,7 +86,11 @@ With --refine the matrix is not repeated: every sizing runs once at eight sizes 
       .filter((name) => trials[name] > 0)
       .map((name) => `${trials[name]} ${name}`)
     this.note(`run ${runId} is ${state}: ${counts.join(', ')} of ${trials.planned} trials`)
-    this.note(`modelled cost at AWS list prices: ${moneyText(billedUsd)} (nothing was spent)`)
+    this.note(
+      outcome.target === 'aws'
+        ? `billed at AWS list prices: ${moneyText(billedUsd)}`
+        : `modelled cost at AWS list prices: ${moneyText(billedUsd)} (nothing was spent)`,
+    )
     if (unknownUsd !== '0')
       this.note(`and up to ${moneyText(unknownUsd)} for attempts that were lost without a bill`)
     if (overheadMs !== undefined)

@@ -1,5 +1,6 @@
 import { medianHarnessOverheadMs } from '../bench/harness-overhead.ts'
 import type { RunSummary } from '../bench/run-dependencies.ts'
+import type { Plan } from '../bench/plan.ts'
 import { runPlan } from '../bench/run-plan.ts'
 import { stageWorkload } from '../bench/run-scripts.ts'
 import type { Cell } from '../core/cell.ts'
@@ -11,16 +12,23 @@ import type { TrialIntent } from '../store/journal-event.ts'
 import { lockWorkspace } from '../store/workspace-lock.ts'
 import { journalPath, openWorkspace, type Workspace } from '../store/workspace.ts'
 import { attemptLog } from './attempt-log.ts'
+import { openAccount, type AwsAccount, type AwsFlags } from './aws-account.ts'
+import { requireSameAccount } from './aws-resumed.ts'
+import { spendQuestion, type SpendQuestion } from './aws-spend.ts'
+import { withStockMemory } from './aws-stock-function.ts'
+import { openAwsTarget } from './aws-target.ts'
 import { Budget } from './budget.ts'
 import { requireInstallation } from './installation.ts'
 import { finishedOutcome } from './finished-outcome.ts'
 import type { MatrixFlags } from './matrix.ts'
+import type { Installation } from '../local/install/installation.ts'
 import { payloadsOf } from './payload-cache.ts'
-import { beginRecording, intendRun, type Recording } from './run-recording.ts'
+import { beginRecording, intendRun, type IntendedRun, type Recording } from './run-recording.ts'
 import { priceTrial, spentUsd } from './price-trial.ts'
 import { refineOutcome, type RefineOutcome } from './refine-outcome.ts'
 import { Refinement } from './refinement.ts'
 import { openRunTarget, type RunTarget } from './run-target.ts'
+import { whileLoggedIn } from './while-logged-in.ts'
 import { steadyClock } from './steady-clock.ts'
 import { TrialClocks } from './trial-clocks.ts'
 
@@ -45,6 +53,13 @@ export interface RunRequest {
   /** One line of the engines, for whoever looks for a fault. */
   readonly log: (line: string) => void
   readonly signal: AbortSignal
+  /** For runs on AWS. */
+  readonly aws?: AwsRequest
+}
+
+export interface AwsRequest extends AwsFlags {
+  /** Shows what the run can cost at most and asks whether it may. @throws UsageInvalid where it may not */
+  readonly confirm: (question: SpendQuestion) => Promise<void>
 }
 
 export interface RunOutcome extends RunSummary {
@@ -66,21 +81,23 @@ export interface RunOutcome extends RunSummary {
  * @throws UsageInvalid, NotFound, WorkspaceUnusable, StoreCorrupt, EngineUnavailable, PlatformUnavailable
  */
 export async function executeRun(request: RunRequest): Promise<RunOutcome> {
-  refuseAws(request.flags.target)
-  const intended = await intendRun(request)
+  const flags = await withStockMemory(request)
+  const intended = await intendRun({ ...request, flags })
   const workspace = await openWorkspace(request.locations.workspace)
   if (intended.finished !== undefined) {
     const message = `run ${intended.finished.run.runId} is complete: nothing is left to do`
     request.observe({ type: 'warning', message })
     return finishedOutcome(intended.finished, workspace)
   }
+  const account = await accountOf(request, intended)
   const lock = await lockWorkspace(workspace, { command: 'soalbench run', now: Date.now })
   try {
-    const installation = request.rehearse === true ? undefined : await requireInstallation(request.locations)
-    const recording = await beginRecording({ request, workspace, installation, intended })
+    const needsNone = request.rehearse === true || account !== undefined
+    const installation = needsNone ? undefined : await requireInstallation(request.locations)
+    const recording = await beginRecording({ request, workspace, installation, account, intended })
     try {
       const { plan } = recording
-      const target = await openRunTarget({ ...request, installation, plan })
+      const target = await targetOf(request, { installation, account, plan })
       try {
         return await execute(request, workspace, recording, target)
       } finally {
@@ -95,6 +112,32 @@ export async function executeRun(request: RunRequest): Promise<RunOutcome> {
   } finally {
     await lock.release()
   }
+}
+
+/** Whose account a run on AWS spends in, confirmed; undefined for one on this computer. */
+async function accountOf(request: RunRequest, intended: IntendedRun): Promise<AwsAccount | undefined> {
+  const { target, region } = intended.place
+  if (target !== 'aws') return undefined
+  const { aws, rehearse, locations } = request
+  if (rehearse === true || aws === undefined) {
+    throw new UsageInvalid('a rehearsal has no AWS account: --rehearse and --target aws', {
+      suggestions: ['Leave one of them out.'],
+    })
+  }
+  const account = await openAccount(aws, { region, packageRoot: locations.packageRoot, now: Date.now })
+  requireSameAccount(account, intended.resumed)
+  await aws.confirm(spendQuestion({ account, intended, maxCostUsd: request.maxCostUsd }))
+  return account
+}
+
+async function targetOf(
+  request: RunRequest,
+  place: { installation: Installation | undefined; account: AwsAccount | undefined; plan: Plan },
+): Promise<RunTarget> {
+  const { account, plan, installation } = place
+  const { aws: flags, signal } = request
+  if (account === undefined || flags === undefined) return openRunTarget({ ...request, installation, plan })
+  return openAwsTarget({ account, flags, plan, signal, now: Date.now })
 }
 
 /** What was measured stays, and the rest can be made up for; a disk that is full takes not even this line. */
@@ -125,12 +168,18 @@ async function execute(
   const clock = steadyClock()
   const clocks = new TrialClocks(clock, (message) => observe({ type: 'warning', message }))
   const summary = await runPlan(plan, {
-    ...{ observe, signal, now: () => Math.round(clock.now()), completed, refuse: budget.refuse },
+    ...{ observe, signal, now: () => Math.round(clock.now()), completed },
+    refuse: async (planned) => budget.refuse(planned) ?? (await target.mayStart?.()),
+    ...(target.laneOf !== undefined && { laneOf: target.laneOf }),
+    ...(target.explain !== undefined && { explain: target.explain }),
     lost: lost.map(({ trialId }) => trialId),
     before,
     earlierMayLive: target.earlierMayLive,
     patience: target.patience,
-    attempts: attemptLog({ writer, budget, book, cellOf: (trialId) => required(cells.get(trialId)) }),
+    attempts: whileLoggedIn(
+      attemptLog({ writer, budget, book, cellOf: (trialId) => required(cells.get(trialId)) }),
+      target.mayStart,
+    ),
     ...{ runners: target.runners, storage: target.storage, poll: target.poll },
     enforcementOf: target.enforcementOf,
     ...(refinement !== undefined && { moreTrials: refinement.more }),
@@ -193,12 +242,5 @@ function refuseOtherScript(workload: string, sha256: string, completed: readonly
   if (other === undefined) return
   throw new UsageInvalid(`workload has changed since the run began: ${workload}`, {
     suggestions: ['Start a new run: figures of two scripts do not belong together.'],
-  })
-}
-
-function refuseAws(target: string): void {
-  if (target !== 'aws') return
-  throw new UsageInvalid('the AWS target is not part of this version: --target aws', {
-    suggestions: ['Leave --target out to measure on local engines with real Spark.'],
   })
 }

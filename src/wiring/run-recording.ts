@@ -3,6 +3,7 @@ import { buildPlan, type Plan, type PlanOptions } from '../bench/plan.ts'
 import { worstCaseUsage } from '../bench/plan-usage.ts'
 import { isRehearsal, rehearsalFacts } from '../core/environment.ts'
 import { UsageInvalid } from '../core/errors.ts'
+import type { RecordedTarget } from '../core/platform.ts'
 import { invoiceFor } from '../cost/index.ts'
 import { loadPriceBook, priceBooks, type PriceBook } from '../cost/price-book.ts'
 import type { Installation } from '../local/install/installation.ts'
@@ -14,6 +15,8 @@ import type { RunRecord, StoredTrial } from '../store/run-record.ts'
 import { requireResumable } from '../store/resumable.ts'
 import { resumeRun, startRun, type RunWriter } from '../store/run-writer.ts'
 import { workspaceAt, type Workspace } from '../store/workspace.ts'
+import type { AwsAccount } from './aws-account.ts'
+import { accountFacts } from './aws-resumed.ts'
 import type { RunRequest } from './execute-run.ts'
 import { matrixOf } from './matrix.ts'
 import { trialAsRecorded } from './price-run.ts'
@@ -36,8 +39,10 @@ export interface Recording {
 export interface RecordingOptions {
   readonly request: RunRequest
   readonly workspace: Workspace
-  /** Undefined: a rehearsal. */
+  /** Undefined: a rehearsal, or on AWS. */
   readonly installation: Installation | undefined
+  /** Of a run on AWS. */
+  readonly account: AwsAccount | undefined
   readonly intended: IntendedRun
 }
 
@@ -46,6 +51,10 @@ export interface IntendedRun {
   readonly workloads: readonly Workload[]
   /** Undefined when a run is resumed: its own plan holds then. */
   readonly planned: { readonly options: PlanOptions; readonly plan: Plan } | undefined
+  /** Of the plan, or of the run that is resumed. */
+  readonly place: { readonly target: RecordedTarget; readonly region: string }
+  /** The run that is resumed, as it was recorded. */
+  readonly resumed?: JournalState
   /** A run to be resumed that has nothing left to do. */
   readonly finished?: JournalState
 }
@@ -57,13 +66,17 @@ export async function intendRun(request: RunRequest): Promise<IntendedRun> {
   if (request.resume !== undefined) {
     const workspace = workspaceAt(request.locations.workspace)
     const found = await requireResumable(workspace, request.resume, { target: request.resumeOn })
-    return { workloads, planned: undefined, ...(found.isComplete && { finished: found }) }
+    const { target, region } = found.run
+    return {
+      ...{ workloads, planned: undefined, place: { target, region }, resumed: found },
+      ...(found.isComplete && { finished: found }),
+    }
   }
   const knownWorkloads = workloads.map(({ name }) => name)
   const options = await matrixOf(request.flags, { runId: newRunId(new Date()), knownWorkloads })
   const plan = buildPlan(options)
   requirePrices(plan, newestBook())
-  return { workloads, planned: { options, plan } }
+  return { workloads, planned: { options, plan }, place: { target: plan.target, region: plan.region } }
 }
 
 /** A missing rate must show before anything is measured, not when the first trial is billed. @throws PriceMissing */
@@ -84,10 +97,11 @@ async function begin(
   workloads: readonly Workload[],
   { options: planned, plan }: NonNullable<IntendedRun['planned']>,
 ): Promise<Recording> {
-  const { request, installation } = options
+  const { request, installation, account } = options
   const book = newestBook()
   const engines = installation === undefined ? rehearsalFacts : { installation }
-  const environment = await describeHost({ soalbenchVersion: request.soalbenchVersion, ...engines })
+  const facts = account === undefined ? engines : accountFacts(account)
+  const environment = await describeHost({ soalbenchVersion: request.soalbenchVersion, ...facts })
   const record = runRecordOf(plan, planned, { environment, priceBook: book.name, startedAtMs: Date.now() })
   const writer = await startRun(record, writerContext(options))
   return { plan, workloads, book, completed: [], lost: [], before: new Map(), writer }
@@ -96,7 +110,7 @@ async function begin(
 async function goOn(options: RecordingOptions, workloads: readonly Workload[]): Promise<Recording> {
   const runId = options.request.resume ?? ''
   const { writer, found } = await resumeRun(runId, options.request.soalbenchVersion, writerContext(options))
-  if (isRehearsal(found.run.environment) !== (options.installation === undefined)) {
+  if (isRehearsal(found.run.environment) !== (options.request.rehearse === true)) {
     await writer.close()
     throw otherKind(found.run)
   }

@@ -1,6 +1,8 @@
 import { realpath } from 'node:fs/promises'
 import { createClients } from '../aws/clients.ts'
 import type { Plan } from '../bench/plan.ts'
+import type { RunDependencies } from '../bench/run-dependencies.ts'
+import type { Cell } from '../core/cell.ts'
 import type { Enforcement, TrialPlace } from '../core/trial.ts'
 import type { Installation } from '../local/install/installation.ts'
 import { createRunners, type Runners } from '../runners/index.ts'
@@ -25,6 +27,11 @@ export interface RunTarget {
   readonly patience: Patience
   /** Where its trials are run, as each of them records it. */
   readonly place: TrialPlace
+  /** Trials of one lane run one after the other; absent: all of them do. */
+  readonly laneOf?: (cell: Cell) => string
+  /** Why no billed work may be started now, or undefined. */
+  readonly mayStart?: () => Promise<string | undefined>
+  readonly explain?: RunDependencies['explain']
   /** Whether work of an earlier process may be running there still. */
   readonly earlierMayLive: boolean
   close(): Promise<void>

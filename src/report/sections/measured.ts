@@ -8,6 +8,7 @@ import { formatNote, type RunView } from '../measures/run-view.ts'
 import { formatMs } from '../text/duration.ts'
 import { describeHost } from '../text/host.ts'
 import { formatUsd, sumDecimals } from '../text/money.ts'
+import { redirectedTo } from '../text/redirected.ts'
 import { counted, listed, reasonOf } from '../text/words.ts'
 import { enforcementWords } from './enforcement-words.ts'
 import type { SectionBuilder } from './section.ts'
@@ -31,7 +32,7 @@ function runFacts(view: RunView): Facts {
   const facts = [
     { term: 'Run', text: `${run.runId}, ${run.state}, seed ${run.seed}` },
     { term: 'Time', text: timeText(view) },
-    { term: 'Target', text: targetText(run) },
+    { term: 'Target', text: targetText(view.stored) },
     { term: 'Trials', text: trialsText(view) },
     { term: 'Cost', text: costText(view) },
     ...(run.target === 'imported'
@@ -45,7 +46,10 @@ function runFacts(view: RunView): Facts {
   return { kind: 'facts', facts }
 }
 
-function targetText({ target, region, environment }: RunView['stored']['run']): string {
+function targetText(stored: RunView['stored']): string {
+  const { target, region, environment } = stored.run
+  const elsewhere = redirectedTo(stored)
+  if (elsewhere !== undefined) return `not AWS: endpoint ${elsewhere}`
   if (isRehearsal(environment)) return 'none: a rehearsal'
   if (target === 'local') return 'local engines'
   return target === 'aws' ? `AWS, ${region}` : `imported, region ${region}: measured elsewhere`

@@ -2,6 +2,7 @@ import { isRehearsal } from '../../core/environment.ts'
 import type { Callout } from '../document.ts'
 import type { RunView } from '../measures/run-view.ts'
 import { describeHost } from '../text/host.ts'
+import { redirectedTo } from '../text/redirected.ts'
 import { listed } from '../text/words.ts'
 import { scaledSeries } from '../measures/scaled-series.ts'
 
@@ -14,12 +15,23 @@ export function noticesOf(view: RunView): Callout[] {
     title: `The run is ${run.state}: not every planned trial is in here.`,
     lines: [`Go on with: soalbench run --resume ${run.runId}`],
   }
+  const elsewhere = redirectedTo(view.stored)
   return [
+    ...(elsewhere === undefined ? [] : [redirectedNotice(elsewhere)]),
     ...(isRehearsal(run.environment) ? [rehearsalNotice] : run.target === 'local' ? [localNotice(view)] : []),
     ...(run.target === 'imported' ? [importedNotice(view)] : []),
     ...(run.state === 'complete' ? [] : [incomplete]),
   ]
 }
+
+const redirectedNotice = (endpoint: string): Callout => ({
+  kind: 'callout',
+  tone: 'local',
+  title: `Not AWS: endpoint ${endpoint}`,
+  lines: [
+    'The run was started for AWS, but all its calls went to this endpoint. What answered there decides what the figures mean; they are not those of AWS.',
+  ],
+})
 
 const rehearsalNotice: Callout = {
   kind: 'callout',

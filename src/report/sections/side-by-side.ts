@@ -7,6 +7,7 @@ import { pairedCells, type PairedCell } from '../measures/paired-cells.ts'
 import { runDifferences } from '../measures/run-differences.ts'
 import type { RunView } from '../measures/run-view.ts'
 import { dollars, milliseconds, spreadText, type Metric } from '../text/estimate-text.ts'
+import { redirectedTo } from '../text/redirected.ts'
 import { platformNames } from '../text/words.ts'
 import { crossingCell, statisticNames } from './crossover-rows.ts'
 
@@ -24,8 +25,10 @@ export function sideBySide(first: RunView, second: RunView): Section {
   }
 }
 
-function runFact(name: string, { stored: { run }, trials }: RunView): { term: string; text: string } {
-  const where = run.target === 'local' ? 'local engines' : run.target === 'aws' ? 'AWS' : 'imported'
+function runFact(name: string, { stored, trials }: RunView): { term: string; text: string } {
+  const { run } = stored
+  const onAws = redirectedTo(stored) === undefined ? 'AWS' : 'not AWS'
+  const where = run.target === 'local' ? 'local engines' : run.target === 'aws' ? onAws : 'imported'
   return {
     term: `Run ${name}`,
     text: `${run.runId}, ${run.startedAt.slice(0, 10)}, ${where}, n = ${trials.length} trials`,

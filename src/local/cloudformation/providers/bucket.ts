@@ -15,7 +15,9 @@ export function bucketProvider({ s3, takenBuckets, context: { region } }: Accoun
       const there = await callSibling(s3, { method: 'HEAD', path: `/${id}` })
       if (there.status === 200 || takenBuckets.has(id))
         throw new ResourceFailure(`${id} already exists (Service: S3, Status Code: 409)`)
-      const answer = await callSibling(s3, { method: 'PUT', path: `/${id}` })
+      const place = `<CreateBucketConfiguration><LocationConstraint>${region}</LocationConstraint></CreateBucketConfiguration>`
+      const body = region === 'us-east-1' ? '' : place
+      const answer = await callSibling(s3, { method: 'PUT', path: `/${id}`, body })
       if (answer.status >= 300) throw refusal(s3, answer)
       await versioning(id, textOf(recordOf(properties['VersioningConfiguration']), 'Status'))
       const arn = `arn:aws:s3:::${id}`
