@@ -81,11 +81,13 @@ export async function faultMatrix(options: {
     })
     const same = JSON.stringify(finished.answers) === JSON.stringify(sound.finished.answers)
     const { trials, succeeded, ranTwice, lost } = finished
-    rows.push({
+    const row = {
       what: `seed ${seed}, ${finished.faults} faults: recorded · run twice · lost · same answers · wall time against none · exit`,
       figure: `${succeeded}/${trials} · ${ranTwice.length} · ${lost.length} · ${same ? 'yes' : 'no'} · ${(wallMs / sound.wallMs).toFixed(2)} × · ${ended.code}`,
       goal: `all · 0 · 0 · yes · at most 3 × · 0`,
-    })
+    }
+    rows.push(row)
+    process.stderr.write(`${row.what}: ${row.figure}; ${(sound.wallMs / 1000).toFixed(0)} s without\n`)
   }
   return rows
 }
