@@ -1,8 +1,12 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { faultKinds } from '../src/local/faults/fault-plan.ts'
 import { exitCodes } from '../src/cli/exit-codes.ts'
 import { platforms } from '../src/core/platform.ts'
 import { failureCauses, trialStates } from '../src/core/trial.ts'
+import { journalEvents } from '../src/store/journal-event.ts'
+import { nightEnds } from '../src/wiring/ci-verdict.ts'
 
 const read = (path: string): string => readFileSync(path, 'utf8')
 const readme = read('README.md')
@@ -12,6 +16,20 @@ const docs = ['README.md', 'CHANGELOG.md', ...readdirSync('docs').map((file) => 
 const commands = readdirSync('src/commands', { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.ts'))
   .map((file) => file.replace(/\.ts$/, '').replaceAll('/', ' '))
+
+const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
+  .filter((file) => /^(cli|commands)\//.test(file) && file.endsWith('.ts'))
+  .map((file) => read(`src/${file}`))
+const flagsOf = (source: string): string[] =>
+  [...source.matchAll(/^ +'?([a-z][a-z-]*)'?: (?:Flags\.|[a-zA-Z]+Flag\b)/gm)].map(([, name = '']) => name)
+/** As GitHub makes them of headings. */
+const anchorsOf = (text: string): string[] =>
+  [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  )
 
 describe('the documents name', () => {
   it('something', () => expect(commands.length).toBeGreaterThan(8))
@@ -44,9 +62,49 @@ describe('the documents name', () => {
     expect(read('docs/errors.md')).toMatch(new RegExp(`^\\| .*\\b${code}\\b.* \\|`, 'm')),
   )
 
+  it.each([...faultKinds])('the fault %s', (kind) => expect(read('docs/faults.md')).toContain(`\`${kind}\``))
+
+  it.each(
+    readdirSync('infra/policies')
+      .filter((file) => file.endsWith('.json'))
+      .map((file) => file.replace('.json', '')),
+  )('the policy %s', (policy) => expect(read('docs/permissions.md')).toMatch(new RegExp(`\\b${policy}\\b`)))
+
+  it.each(nightEnds)('the end %s of a night', (end) =>
+    expect(read('docs/nightly.md')).toContain(`\`${end}\``),
+  )
+
+  it.each(journalEvents)('the journal line %s', (event) =>
+    expect(read('docs/reliability.md')).toContain(`\`${event}\``),
+  )
+
   it.each(platforms)('the platform %s', (platform) =>
     expect(docs.toLowerCase()).toContain(platform.replace('-', ' ')),
   )
+})
+
+describe('the documents', () => {
+  const files = ['README.md', ...readdirSync('docs').map((file) => `docs/${file}`)]
+
+  it.each(files)('%s links to what is there', (file) => {
+    for (const [, target = ''] of read(file).matchAll(/\]\((?!https?:)([^)\s]+)\)/g)) {
+      const [path = '', anchor] = target.split('#')
+      const at = path === '' ? file : join(dirname(file), path)
+      expect(existsSync(at), `${target} in ${file}`).toBe(true)
+      if (anchor !== undefined) expect(anchorsOf(read(at)), `${target} in ${file}`).toContain(anchor)
+    }
+  })
+
+  it.each(files.filter((file) => file !== 'docs/errors.md'))('%s names flags that a command has', (file) => {
+    const own = new Set(sources.flatMap(flagsOf))
+    // Of other programs: the AWS CLI, npm, git, Spark.
+    const calls = [...read(file).matchAll(/soalbench [a-z][^\n`|#]*/g)].map(([call]) => call)
+    for (const call of calls) {
+      for (const [, flag = ''] of call.matchAll(/ --([a-z][a-z-]*)/g)) {
+        expect(own.has(flag) || ['json', 'help'].includes(flag), `--${flag} in ${file}: ${call}`).toBe(true)
+      }
+    }
+  })
 })
 
 describe('the README', () => {

@@ -1,18 +1,14 @@
 import type { CellVerdict, RunComparison } from '../regression/comparison.ts'
 
-/** How a night ended; the exit code of the command follows from it. */
-export type NightEnd =
-  /** A confirmed regression of a cell that enough nights know. */
-  | 'regressed'
-  /** Budget or time ended it. */
-  | 'incomplete'
-  /** Too few valid trials, or the same code differs from itself. */
-  | 'inconclusive'
-  /** Cells of HEAD fail that the control's do not. */
-  | 'new-failures'
-  /** Too few nights to judge by. */
-  | 'learning'
-  | 'passed'
+/**
+ * How a night ended; the exit code of the command follows from it. `regressed`: a confirmed regression of a cell that enough
+ * nights know. `incomplete`: budget or time ended it. `inconclusive`: too few valid trials, or the same code differs from
+ * itself. `new-failures`: cells of HEAD fail that the control's do not. `learning`: too few nights to judge by.
+ */
+export const nightEnds = [
+  ...(['passed', 'learning', 'regressed', 'new-failures', 'inconclusive', 'incomplete'] as const),
+] as const
+export type NightEnd = (typeof nightEnds)[number]
 
 export interface Judged {
   readonly end: NightEnd
