@@ -97,4 +97,4 @@ export class MeasuredNight {
 }
 
 /** Of its own: another revision may keep another shape of database. */
-export const controlWorkspace = (workspace: string): string => `${workspace}-base`
+const controlWorkspace = (workspace: string): string => `${workspace}-base`

@@ -39,8 +39,11 @@ export async function readPast({ history, target, region, rehearsal, scratch }: 
   await mkdir(documents, { recursive: true })
   const nightsOf = new Map<string, number>()
   for (const { record } of alike) {
-    await writeFile(join(documents, `${record.nightId}.json`), JSON.stringify(record.comparison))
-    for (const { key } of record.comparison?.cells ?? []) nightsOf.set(key, (nightsOf.get(key) ?? 0) + 1)
+    const cells = record.comparison?.cells ?? []
+    // What has regressed is not what is usual: night after night of it would make it so.
+    const usual = { ...record.comparison, cells: cells.filter(({ verdict }) => verdict !== 'regressed') }
+    await writeFile(join(documents, `${record.nightId}.json`), JSON.stringify(usual))
+    for (const { key } of cells) nightsOf.set(key, (nightsOf.get(key) ?? 0) + 1)
   }
   const lastControl = await controlOf(history, alike.at(-1), scratch)
   return { nights: alike.length, nightsOf, documents, lastControl }

@@ -18,7 +18,7 @@ const titles: Readonly<Record<NightEnd, string>> = {
   passed: 'passed',
 }
 
-export const nightMarker = '<!-- soalbench-nightly -->'
+const nightMarker = '<!-- soalbench-nightly -->'
 
 /** The comment of a night: what it found in one line, and below it the table of the gate, where there is one. */
 export function nightComment(night: NightWords, table: string | undefined): string {

@@ -61,7 +61,7 @@ export interface RanStep {
 }
 
 /** `${{ inputs.x }}` as the runner puts it into an environment. Any other expression is refused. */
-export function substituted(text: string, inputs: Job['inputs']): string {
+function substituted(text: string, inputs: Job['inputs']): string {
   return text.replaceAll(/\$\{\{\s*(.*?)\s*\}\}/g, (_, expression: string) => {
     const name = /^inputs\.([a-z-]+)$/.exec(expression)?.[1]
     const value = name === undefined ? undefined : inputs[name]
@@ -71,7 +71,7 @@ export function substituted(text: string, inputs: Job['inputs']): string {
 }
 
 /** `inputs.a == 'b' && …`, and `always()`; without it a step runs only while every one before it was well. */
-export function isWanted(condition: string | undefined, inputs: Job['inputs'], isWell: boolean): boolean {
+function isWanted(condition: string | undefined, inputs: Job['inputs'], isWell: boolean): boolean {
   const terms = (condition ?? '').replaceAll(/^\$\{\{|\}\}$/g, '').split('&&')
   const always = terms.some((term) => term.trim() === 'always()')
   if (!always && !isWell) return false
