@@ -10,7 +10,7 @@ import {
   GetTemplateCommand,
   ListStackResourcesCommand,
 } from '@aws-sdk/client-cloudformation'
-export type { DescribeChangeSetCommandOutput, Stack, StackEvent } from '@aws-sdk/client-cloudformation'
+export type { Stack, StackEvent } from '@aws-sdk/client-cloudformation'
 
 /** What soalbench uses of the CloudFormation client, by name: a bundler keeps only what is named here. */
 export const cloudFormationSdk = {

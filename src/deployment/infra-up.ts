@@ -27,7 +27,7 @@ export interface UpRequest {
   readonly confirm: (plan: UpPlan) => Promise<boolean>
 }
 
-export interface UpPlan {
+interface UpPlan {
   readonly changes: readonly PlannedChange[]
   /** The image of these sources is not there yet: it will be built, and the functions made of it after that. */
   readonly buildsImage: boolean

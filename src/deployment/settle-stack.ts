@@ -23,7 +23,7 @@ export async function settleStack(context: DeployContext): Promise<StackSeen | u
         `stack ${context.stack} is ${seen.status}: its first making failed; it is deleted and made again`,
       )
       await deleteStack(seen, context)
-    } else if (/_FAILED$/.test(seen.status)) throw await stuck(seen, context)
+    } else if (seen.status.endsWith('_FAILED')) throw await stuck(seen, context)
     else return seen
   }
 }
