@@ -1,8 +1,9 @@
+import { DeleteObjectCommand } from '@aws-sdk/client-s3'
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import { zipSync } from 'fflate'
 import { housekeeping, type Account, type WorkKind } from './account.ts'
 import { clientsOf } from './clients-of.ts'
-import { createBucket, put } from './facts/s3-bench.ts'
+import { put } from './facts/s3-bench.ts'
 import { serviceNames } from './fact.ts'
 import type { OpenAccount } from './local-account.ts'
 
@@ -60,12 +61,14 @@ export async function openAwsAccount({ region, stack, account }: AwsPlace): Prom
     patience: { patienceMs: 15 * 60_000, pollMs: 2000 },
     event: (kind) => JSON.stringify(kind === 'fail' ? {} : { sleep: seconds[kind] }),
   }
-  const holder = { ...facts, ...own }
-  const bucket = await createBucket(holder)
-  await put(holder, bucket, 'scripts/fact.py', { Body: script })
+  // The roles of a stack read scripts in the stack's own bucket, and nowhere else.
+  const bucket = `${stack}-${id}-${region}`
+  const key = `scripts/${prefix}.py`
+  await put(facts, bucket, key, { Body: script })
+  own.later(() => clients.s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: key })))
   return {
     ...facts,
-    script: `s3://${bucket}/scripts/fact.py`,
+    script: `s3://${bucket}/${key}`,
     close: async () => {
       const left = await own.tidy()
       for (const client of Object.values(clients)) client.destroy()

@@ -111,6 +111,17 @@ export const lambdaInvoke: readonly Fact[] = [
     },
   },
   {
+    ...{ id: 'lambda.log-tail-cut', service, source: invokePage, spends: true, needs: 'handler' },
+    sentence: 'Of a longer log LogType Tail gives the last 4 KB',
+    steps: async (account) => {
+      const Payload = JSON.stringify({ sleep: 0, print: 8000 })
+      const name = await activeFunction(account)
+      const log = logOf(await invoke(account, name, 'ok', { Payload, LogType: 'Tail' }))
+      equal(Buffer.byteLength(log), 4096, 'the size of the log')
+      matching(log, /^x+\n[^]*REPORT RequestId: /, 'the log')
+    },
+  },
+  {
     ...{ id: 'lambda.cold-start', service, source: `${guide}/lambda-runtime-environment.html`, spends: true },
     sentence:
       'Init Duration is in the REPORT of the first invocation, not of the next, and again after a change',
