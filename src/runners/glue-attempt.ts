@@ -115,8 +115,8 @@ export class GlueAttempt {
       const { submittedAtMs } = sent
       const runId = sent.kind === 'answered' ? sent.value.JobRunId : undefined
       if (runId !== undefined) return { runId, submittedAtMs, adopted: false }
-      if (sent.kind === 'throttled' || sent.kind === 'answered') return notAccepted(sent, context)
-      if (sent.kind === 'not-started' && patienceMs > 0) return notAccepted(sent, context)
+      const isRefused = sent.kind === 'throttled' || sent.kind === 'not-started'
+      if (sent.kind === 'answered' || (isRefused && patienceMs > 0)) return notAccepted(sent, context)
       const found = await this.#lookFor(token, begunAtMs)
       if (found !== undefined) return { runId: found, submittedAtMs: begunAtMs, adopted: false }
       const isLate = context.now() - begunAtMs >= concurrentRunsPatienceMs

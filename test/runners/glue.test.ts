@@ -162,6 +162,15 @@ describe('a job run', () => {
     expect(attempts.lines).toEqual(['intend trial-1', 'accepted trial-1 jr_1'])
   })
 
+  it('whose start is lost and then throttled is started again', async () => {
+    const { runner, context, glue, request } = await setting()
+    const throttled = { status: 400, body: { __type: 'ThrottlingException', Message: 'Rate exceeded' } }
+    glue.start = (count) => (count === 1 ? 'reset' : count < 4 ? throttled : undefined)
+    const seen = await runner.run(request, context)
+    expect(seen.outcome).toEqual({ state: 'succeeded' })
+    expect(glue.started).toHaveLength(4)
+  })
+
   it('that refuses its own repetition is waited for and found: the lost start was no loss', async () => {
     const { runner, context, glue, request } = await setting()
     glue.start = (count) => {
