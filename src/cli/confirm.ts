@@ -8,7 +8,7 @@ export async function confirmed(
   signal: AbortSignal,
 ): Promise<boolean> {
   if (isConfirmed) return true
-  if (process.stdin.isTTY !== true || process.stderr.isTTY !== true)
+  if (!process.stdin.isTTY || !process.stderr.isTTY)
     throw new UsageInvalid('not confirmed: there is no terminal to ask on', { suggestions: ['Give --yes.'] })
   const asked = createInterface({ input: process.stdin, output: process.stderr })
   try {

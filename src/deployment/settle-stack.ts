@@ -61,7 +61,7 @@ const cannotDelete = (
     `stack cannot be deleted: ${stack} is ${seen.status}: ${causes(failed) || seen.reason}`,
     {
       suggestions: [
-        ...new Set(failed.map(({ type }) => fixes[type] ?? 'Remove it by hand in the console.')),
+        ...new Set(failed.map(({ type }) => fixes[type] ?? 'Remove it by hand.')),
         'Then: soalbench infra down',
       ],
     },
