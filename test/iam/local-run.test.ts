@@ -14,7 +14,8 @@ const plan = [
 const faults = {
   seed: 3,
   rules: [
-    { kind: 'reset-after', operation: ['Invoke', 'StartJobRun'], every: 3 },
+    { kind: 'reset-after', operation: 'Invoke', nth: [1, 2] },
+    { kind: 'reset-after', operation: 'StartJobRun', nth: [1, 3] },
     { kind: 'throttle', probability: 0.05 },
   ],
 }

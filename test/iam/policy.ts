@@ -30,13 +30,24 @@ export function shippedPolicy(name: string, values: Readonly<Record<string, stri
 }
 
 /** The statements that allow a use; none where one denies it. IAM user guide, "Policy evaluation logic". */
-export function allowedBy(policy: readonly Statement[], use: IamUse): readonly Statement[] {
-  const about = policy.filter((statement) => concerns(statement, use))
+export function allowedBy(
+  policy: readonly Statement[],
+  use: IamUse,
+  context: Readonly<Record<string, string>> = {},
+): readonly Statement[] {
+  const about = policy.filter((statement) => concerns(statement, use, context))
   return about.some(({ Effect }) => Effect === 'Deny') ? [] : about
 }
 
-function concerns({ Action, Resource, Condition }: Statement, use: IamUse): boolean {
-  const context: Readonly<Record<string, string | undefined>> = { 'iam:PassedToService': use.passedTo }
+function concerns(
+  { Action, Resource, Condition }: Statement,
+  use: IamUse,
+  more: Readonly<Record<string, string>> = {},
+): boolean {
+  const context: Readonly<Record<string, string | undefined>> = {
+    ...more,
+    'iam:PassedToService': use.passedTo,
+  }
   return (
     Action.some((pattern) => isLike(pattern.toLowerCase(), use.action.toLowerCase())) &&
     Resource.some((pattern) => isLike(pattern, use.resource)) &&

@@ -49,7 +49,7 @@ export function resourceOf(exchange: Exchange, place: CallPlace): string {
     case 'cloudformation':
       return stackArn(named('StackName') || named('ChangeSetName'), arn)
     case 'ecr':
-      return arn(service, `repository/${named('repositoryName')}`)
+      return arn(service, `repository/${named('repositoryName') || firstOf(body['repositoryNames']) || '*'}`)
     case 'codebuild':
       return arn(service, `project/${projectOf(body)}`)
     default:
@@ -84,7 +84,11 @@ function stackArn(name: string, arn: MakeArn): string {
 
 /** A build's id begins with its project. */
 function projectOf(body: Readonly<Record<string, unknown>>): string {
-  const [id] = Array.isArray(body['ids']) ? body['ids'] : Array.isArray(body['names']) ? body['names'] : []
-  const text: unknown = body['projectName'] ?? body['name'] ?? body['id'] ?? id
+  const text = body['projectName'] ?? body['name'] ?? body['id'] ?? firstOf(body['ids'] ?? body['names'])
   return typeof text === 'string' ? (text.split(':')[0] ?? '') : ''
+}
+
+function firstOf(list: unknown): string {
+  const first: unknown = Array.isArray(list) ? list[0] : undefined
+  return typeof first === 'string' ? first : ''
 }
