@@ -7,6 +7,7 @@ import { crashesAt, crashPoints, crashRow, randomKills, realCrashes } from './cr
 import { cannotMount, diskFull, diskFullCells, diskFullHead } from './disk-full.ts'
 import { faultMatrix } from './fault-matrix.ts'
 import { fuzz } from './fuzz.ts'
+import { makespan } from './makespan.ts'
 import { migrationCells, migrationHead, migrationKilled } from './migration-killed.ts'
 import { signals } from './signals.ts'
 import { wrongAnswers } from './wrong-answers.ts'
@@ -42,6 +43,7 @@ const sections: Readonly<Record<string, () => Promise<Table>>> = {
     if (lacking !== undefined) return { head: ['skipped'], rows: [[lacking]] }
     return { head: diskFullHead, rows: (await diskFull({ points: 50 })).map(diskFullCells) }
   },
+  makespan: async () => plain(await makespan({ trialMs: 3_000 })),
   migration: async () => ({
     head: migrationHead,
     rows: (await migrationKilled({ seed, kills: 100 })).map(migrationCells),

@@ -42,7 +42,10 @@ export async function uploadFile(
 async function uploadWhole(context: S3Context, key: string, Body: Uint8Array): Promise<void> {
   const { bucket: Bucket, clients, signal: abortSignal } = context
   const ChecksumSHA256 = base64Sha256(Body)
-  const command = new clients.sdk.PutObjectCommand({ Bucket, Key: key, Body, ChecksumSHA256 })
+  const command = new clients.sdk.PutObjectCommand({
+    ...{ Bucket, Key: key, Body, ChecksumSHA256 },
+    ChecksumAlgorithm: 'SHA256',
+  })
   await sendPatiently(context, `write s3://${Bucket}/${key}`, (control) =>
     control.send(command, { ...(abortSignal && { abortSignal }) }),
   )
@@ -125,13 +128,16 @@ async function requireChecksum(
     `look at s3://${Bucket}/${key}`,
     (control) => control.send(command),
   )
-  if (ContentLength === bytes && ChecksumSHA256 === checksum) return
+  // Not every service tells the number of parts behind their common checksum.
+  if (ContentLength === bytes && withoutCount(ChecksumSHA256) === withoutCount(checksum)) return
   const seen = `${ContentLength} bytes, SHA-256 ${ChecksumSHA256 ?? 'not told'}`
   throw new PlatformUnavailable(
     `object is not what was uploaded: s3://${Bucket}/${key}: ${seen} instead of ${bytes} bytes, ${checksum}`,
     { suggestions: ['Run again: it is then uploaded anew.'] },
   )
 }
+
+const withoutCount = (checksum: string | undefined): string | undefined => checksum?.replace(/-\d+$/, '')
 
 async function readAt(file: FileHandle, from: number, bytes: number): Promise<Uint8Array> {
   const body = Buffer.allocUnsafe(bytes)
