@@ -5,13 +5,14 @@ import { PlatformUnavailable } from '../core/errors.ts'
 import { bucketOf, buildProjectOf, type DeployContext } from './deploy-context.ts'
 import { imageDigest } from './image.ts'
 import type { SourceBundle } from './source-bundle.ts'
+import { readStack } from './stack-state.ts'
 import { ask, waitFor } from './wait-for.ts'
 
 /** The project's own limit is 30 minutes, and as much in the queue. */
 const patienceMs = 65 * 60_000
 
 /** More failures of one source within five minutes, in which CodeBuild remembers a token, have another cause. */
-const mostTokens = 5
+const mostTokens = 10
 
 /** Uploads the source, builds it, and waits for its image. @returns its digest. @throws PlatformUnavailable with what the build said */
 export async function buildImage(bundle: SourceBundle, context: DeployContext): Promise<string> {
@@ -46,21 +47,27 @@ async function upload(Key: string, { zip }: SourceBundle, context: DeployContext
 async function start(key: string, sha256: string, context: DeployContext): Promise<Build> {
   const { sdk, control } = await context.clients.codeBuild()
   const sinceMs = context.now()
+  // A stack that was made again has none of the images of the one before.
+  const stackId = (await readStack(context))?.id ?? ''
+  const token = createHash('sha256').update(`${stackId} ${sha256}`).digest('hex').slice(0, 40)
   for (let attempt = 1; attempt <= mostTokens; attempt += 1) {
     const command = new sdk.StartBuildCommand({
       projectName: buildProjectOf(context),
       sourceTypeOverride: 'S3',
       sourceLocationOverride: `${bucketOf(context)}/${key}`,
       environmentVariablesOverride: [{ name: 'IMAGE_TAG', value: sha256 }],
-      idempotencyToken: attempt === 1 ? sha256 : `${sha256}-${attempt}`,
+      idempotencyToken: attempt === 1 ? token : `${token}-${attempt}`,
     })
     const { build } = await ask(() => control.send(command), context)
     if (build !== undefined && !isOver(build)) return build
     if (build?.buildStatus === 'SUCCEEDED' && (build.endTime?.getTime() ?? 0) >= sinceMs) return build
   }
-  throw new PlatformUnavailable(`image cannot be built: it failed ${mostTokens} times within minutes`, {
-    suggestions: ['Give the same command again in five minutes.'],
-  })
+  throw new PlatformUnavailable(
+    `image cannot be built: ${mostTokens} builds of it have ended within minutes, and left none`,
+    {
+      suggestions: ['Give the same command again in five minutes.'],
+    },
+  )
 }
 
 async function finished(id: string, context: DeployContext): Promise<Build> {

@@ -33,3 +33,11 @@ test('a second time nothing is done, and nothing is asked', async () => {
   await up()
   expect((await up()).outcome).toBe('unchanged')
 })
+
+test('up and down again and again: each stack has an image of its own', async () => {
+  const { up, down } = await account()
+  for (let round = 1; round <= 12; round += 1) {
+    expect((await up()).outcome).toBe('done')
+    expect((await down()).left).toEqual([])
+  }
+})
