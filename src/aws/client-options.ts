@@ -1,3 +1,4 @@
+import type { LambdaClientConfig } from '@aws-sdk/client-lambda'
 /** Where the services are. Local engines and AWS differ in these values and in nothing else. */
 export interface ClientOptions {
   readonly region: string
@@ -7,6 +8,8 @@ export interface ClientOptions {
   readonly credentials?: Credentials | CredentialProvider | undefined
   /** Silence after which a read is given up and repeated, ms. Default 15 s. */
   readonly controlTimeoutMs?: number
+  /** How reads are repeated. Default: the SDK's own, three times with pauses of up to a second. */
+  readonly controlRetry?: RetryStrategy | undefined
 }
 
 interface Credentials {
@@ -20,11 +23,14 @@ export type CredentialProvider = (options?: {
   readonly forceRefresh?: boolean
 }) => Promise<Credentials & { readonly expiration?: Date }>
 
+type RetryStrategy = NonNullable<LambdaClientConfig['retryStrategy']>
+
 interface ClientConfiguration {
   readonly region: string
   readonly endpoint?: string
   readonly credentials?: Credentials | CredentialProvider
   readonly maxAttempts: number
+  readonly retryStrategy?: RetryStrategy
   readonly requestHandler: {
     readonly connectionTimeout: number
     readonly socketTimeout: number
@@ -42,7 +48,11 @@ export function startConfiguration(options: ClientOptions): ClientConfiguration 
 
 /** For reads and for changes that may be repeated. */
 export function controlConfiguration(options: ClientOptions): ClientConfiguration {
-  return configuration(options, { maxAttempts: 3, socketTimeout: options.controlTimeoutMs ?? 15_000 })
+  const { controlRetry, controlTimeoutMs = 15_000 } = options
+  return {
+    ...configuration(options, { maxAttempts: 3, socketTimeout: controlTimeoutMs }),
+    ...(controlRetry !== undefined && { retryStrategy: controlRetry }),
+  }
 }
 
 function configuration(

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { createClients } from '../aws/clients.ts'
+import { hastyRetry } from '../aws/hasty-retry.ts'
 import type { Plan } from '../bench/plan.ts'
 import { EngineUnavailable, UsageInvalid } from '../core/errors.ts'
 import { answers, enforcementFrom } from '../local/private-client.ts'
@@ -32,7 +33,7 @@ export async function openServedTarget(options: ServedTargetOptions): Promise<Ru
   if (!(await answers(served))) throw silent(served)
   const clients = createClients({
     ...served,
-    ...(served.rehearsal && { controlTimeoutMs: rehearsalReadMs }),
+    ...(served.rehearsal && { controlTimeoutMs: rehearsalReadMs, controlRetry: await hastyRetry() }),
   })
   try {
     const deployed = await deployMissing(served, plan, await clients.lambda())

@@ -11,7 +11,7 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
   regression: ['core', 'stats', 'cost', 'type store'],
   workbook: ['core', 'stats', 'cost', 'forecast', 'type store', 'hucre'],
   'price-list': ['core', 'cost', 'aws', 'valibot', '@aws-sdk'],
-  aws: ['core', '@aws-sdk'],
+  aws: ['core', '@aws-sdk', '@smithy'],
   storage: ['core', 'aws', 'node:'],
   deployment: ['core', 'aws', 'node:', 'fflate'],
   runners: ['core', 'aws', 'type storage', '@aws-sdk', 'valibot'],

@@ -58,6 +58,6 @@ describe('what a run loads', () => {
         .filter(([path]) => path.includes(`/commands/${command}.js`))
         .reduce((sum, [, { bytesInOutput }]) => sum + bytesInOutput, 0)
     expect(bytes('InvokeCommand')).toBeGreaterThan(0)
-    expect(bytes('CreateFunctionCommand')).toBe(0)
+    expect(bytes('PublishLayerVersionCommand')).toBe(0)
   })
 })
