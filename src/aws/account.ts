@@ -1,4 +1,5 @@
 import { controlConfiguration, type ClientOptions } from './client-options.ts'
+import { withNamedFailures } from './failed-call.ts'
 import { withKnownCredentials } from './known-credentials.ts'
 
 /** Who the credentials of this process belong to, and where they were shown. */
@@ -17,7 +18,10 @@ export interface Caller {
 /** @throws what the chain of providers, or the service, answers. */
 export async function identifyCaller(options: ClientOptions, now: () => number): Promise<Caller> {
   const { stsSdk: sdk } = await import('./sts-sdk.ts')
-  const client = withKnownCredentials(new sdk.STSClient(controlConfiguration(options)))
+  const client = withNamedFailures(
+    withKnownCredentials(new sdk.STSClient(controlConfiguration(options))),
+    'sts',
+  )
   let clockOffsetMs: number | undefined
   let host = ''
   client.middlewareStack.add(

@@ -9,6 +9,8 @@ import { usualPatience } from '../runners/runner.ts'
 import { openStorage } from '../storage/index.ts'
 import type { AwsAccount, AwsFlags } from './aws-account.ts'
 import { laneOnAws } from './aws-lanes.ts'
+import { awsRefusal } from './aws-refusal.ts'
+import { requireWarmCapacity } from './aws-warm-capacity.ts'
 import { explainFailure } from './explain-failure.ts'
 import type { RunTarget } from './run-target.ts'
 
@@ -16,6 +18,7 @@ export interface AwsTargetOptions {
   readonly account: AwsAccount
   readonly flags: AwsFlags
   readonly plan: Plan
+  readonly packageRoot: string
   readonly signal: AbortSignal
   readonly now: () => number
 }
@@ -24,11 +27,16 @@ export interface AwsTargetOptions {
 const startPatienceMs = 15 * 60_000
 
 /** The stack of an account as the place of a run. @throws UsageInvalid where it lacks what the plan needs */
-export function openAwsTarget({ account, flags, plan, signal, now }: AwsTargetOptions): RunTarget {
+export async function openAwsTarget(target: AwsTargetOptions): Promise<RunTarget> {
+  const { account, flags, plan, packageRoot, signal, now } = target
   const { deployment, caller, endpoint, options, notes } = account
   const { lambdaFunction: stockFunction } = flags
   requireFunctions(plan, deployment, stockFunction)
   const clients = createClients(options)
+  await requireWarmCapacity(plan, deployment, clients).catch((error: unknown) => {
+    clients.destroy()
+    throw awsRefusal(error, 'EMR Serverless application cannot be looked at', packageRoot)
+  })
   const { bucket, roles, applications, region, partition } = deployment
   return {
     runners: createRunners(clients, {

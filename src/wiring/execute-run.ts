@@ -137,7 +137,8 @@ async function targetOf(
   const { account, plan, installation } = place
   const { aws: flags, signal } = request
   if (account === undefined || flags === undefined) return openRunTarget({ ...request, installation, plan })
-  return openAwsTarget({ account, flags, plan, signal, now: Date.now })
+  const { packageRoot } = request.locations
+  return openAwsTarget({ account, flags, plan, packageRoot, signal, now: Date.now })
 }
 
 /** What was measured stays, and the rest can be made up for; a disk that is full takes not even this line. */

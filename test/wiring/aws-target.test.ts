@@ -148,6 +148,50 @@ describe('soalbench run --target aws', { timeout: 120_000 }, () => {
   })
 })
 
+describe('a function that is not ours', { timeout: 60_000 }, () => {
+  it('is measured at its own memory size, and put back as it was', async () => {
+    const bench = await deployed()
+    const lambda = await bench.infra.lambda()
+    const look = async () =>
+      (
+        await lambda.control.send(
+          new lambda.sdk.GetFunctionConfigurationCommand({ FunctionName: 'soalbench-3008' }),
+        )
+      ).Environment?.Variables
+    const before = await look()
+    const flags = ['--platforms', 'lambda', '--lambda-function', 'soalbench-3008', '--yes']
+    const ended = await run(bench, [...small, ...flags])
+    expect(ended).toMatchObject({ code: 0 })
+    const { trials } = await readRun(workspaceAt(bench.workspace), runIdIn(ended))
+    expect(trials.map(({ cell }) => cell.sizing)).toEqual(
+      Array(2).fill(expect.objectContaining({ memoryMiB: 3008 })),
+    )
+    expect(await look()).toEqual(before)
+  })
+})
+
+describe('what the account refuses', { timeout: 60_000 }, () => {
+  it('names the missing permission and the statement that gives it', async () => {
+    const rules = [
+      { kind: 'access-denied', service: 'cloudformation', operation: 'DescribeStacks', probability: 1 },
+    ]
+    here = await openAws({ faults: planOf({ seed: 1, rules }) })
+    const ended = await run(here, [...small, '--yes'])
+    expect(ended).toMatchObject({ code: 4 })
+    const told = ended.stdout + ended.stderr
+    expect(told).toContain('no permission for cloudformation:DescribeStacks')
+    expect(told).toContain('Add the statement FindDeployment of infra/policies/runner.json')
+  })
+
+  it('has no warm workers', async () => {
+    here = await openAws()
+    await deployStack(here)
+    const ended = await run(here, [...small, '--yes', '--platforms', 'emr-serverless'])
+    expect(ended).toMatchObject({ code: 2 })
+    expect(ended.stdout).toContain('has no pre-initialised EMR Serverless workers')
+  })
+})
+
 describe('before anything is billed', { timeout: 60_000 }, () => {
   it.each<[string, readonly string[], Record<string, string>, number, string]>([
     ['nobody says yes', [], {}, 2, 'nobody has said that up to $'],
