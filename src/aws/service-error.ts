@@ -5,7 +5,8 @@
  */
 export type CallFailure = 'throttled' | 'not-started' | 'refused' | 'expired' | 'ambiguous'
 
-const expired = /^(CredentialsExpired|ExpiredToken|ExpiredTokenException|RequestExpired|TokenRefreshRequired)$/
+const expired =
+  /^(CredentialsExpired|ExpiredToken|ExpiredTokenException|RequestExpired|TokenRefreshRequired)$/
 
 const throttles =
   /^(TooManyRequestsException|ThrottlingException|Throttling|RequestLimitExceeded|SlowDown|LimitExceededException)$/
