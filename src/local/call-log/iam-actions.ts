@@ -1,5 +1,5 @@
 import type { Exchange } from '../wire.ts'
-import { bodyOf, resourceOf, type CallPlace } from './resource-of.ts'
+import { bodyOf, deletedKeys, resourceOf, type CallPlace } from './resource-of.ts'
 
 /** One permission that a request needs. */
 export interface IamUse {
@@ -58,7 +58,10 @@ export function iamUses(exchange: Exchange, place: CallPlace): IamUse[] {
   const call = `${prefixes[service] ?? service}:${operation}`
   const own = { action: renamed[call] ?? call, resource: resourceOf(exchange, place) }
   const body = bodyOf(request)
-  const uses: IamUse[] = [own]
+  const uses: IamUse[] =
+    call === 's3:DeleteObjects'
+      ? deletedKeys(own.resource, request).map((resource) => ({ ...own, resource }))
+      : [own]
   const [member = '', passedTo = ''] = passes[call] ?? []
   const role = body[member]
   if (typeof role === 'string') uses.push({ action: 'iam:PassRole', resource: role, passedTo })

@@ -70,9 +70,16 @@ function functionArn({ path }: WireRequest, created: string, arn: MakeArn): stri
 function objectArn(request: WireRequest, partition: string): string {
   const { bucket, key } = addressOf(request)
   if (bucket === '') return '*'
-  if (request.query.has('delete')) return `arn:${partition}:s3:::${bucket}/*`
   return `arn:${partition}:s3:::${bucket}${key === '' ? '' : `/${key}`}`
 }
+
+/** DeleteObjects names its keys in its body, and is asked for the permission to delete each. */
+export const deletedKeys = (bucketArn: string, { body }: WireRequest): string[] =>
+  [
+    ...Buffer.from(body)
+      .toString()
+      .matchAll(/<Key>([^<]*)<\/Key>/g),
+  ].map(([, key]) => `${bucketArn}/${key}`)
 
 /** A stack is named by its name or its ARN; a change set's ARN has its stack's nowhere. */
 function stackArn(name: string, arn: MakeArn): string {
