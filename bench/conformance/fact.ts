@@ -19,7 +19,7 @@ export interface Fact {
   readonly steps: (account: Account) => Promise<void>
 }
 
-export type FactOutcome = 'holds' | 'deviates' | 'broken' | 'skipped'
+type FactOutcome = 'holds' | 'deviates' | 'broken' | 'skipped'
 
 export interface FactResult extends Pick<Fact, 'id' | 'sentence' | 'source' | 'service'> {
   readonly outcome: FactOutcome

@@ -4,7 +4,7 @@ import { iamUses, type IamUse } from './iam-actions.ts'
 import type { CallPlace } from './resource-of.ts'
 
 /** A line of the log: one operation that a service has answered, and the permissions that it takes on AWS. */
-export interface CallLine {
+interface CallLine {
   /** ISO 8601, UTC. */
   readonly ts: string
   readonly service: string
@@ -13,7 +13,7 @@ export interface CallLine {
   readonly uses: readonly IamUse[]
 }
 
-export interface CallLogOptions {
+interface CallLogOptions {
   readonly path: string
   readonly place: CallPlace
   /** Epoch milliseconds. */
