@@ -7,7 +7,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { soalbench } from './soalbench.ts'
 
 let folder = ''
-beforeAll(async () => (folder = await mkdtemp(join(tmpdir(), 'soalbench-ci-'))))
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'soalbench-ci-'))
+})
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 const nightly = (workspace: string, ...args: readonly string[]): readonly string[] => [
@@ -107,8 +109,8 @@ describe('soalbench ci', () => {
     ['a history of no kind', ['--run-id', 'abc', '--history', 'ftp://x/y'], /no storage of this kind/],
     [
       'a workload that is none',
-      ['--run-id', 'abc', '--workloads', 'etl'],
-      /soalbench run ended with 2: .*etl/,
+      ['--run-id', 'abc', '--workloads', 'nowhere'],
+      /soalbench run ended with 2: .*nowhere/,
     ],
   ])(
     'refuses %s',
