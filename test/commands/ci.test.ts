@@ -89,7 +89,7 @@ describe('soalbench ci', () => {
     const [code]: readonly unknown[] = await once(child, 'close')
     expect(code).toBe(143)
     const files = await readdir(join(folder, 'signal/history'), { recursive: true })
-    const names = files.map((file) => file.split('/').at(-1)).filter((name) => name?.endsWith('.json'))
+    const names = files.map((file) => file.split('/').at(-1) ?? '').filter((name) => name.endsWith('.json'))
     expect(names.toSorted()).toEqual(['stopped-001-reserved.json', 'stopped-001-settled.json'])
   }, 120_000)
 
