@@ -53,7 +53,7 @@ export async function matrixRun(options: {
   }
 }
 
-export function runIdOf({ stdout, stderr }: Ended): string {
+function runIdOf({ stdout, stderr }: Ended): string {
   const runId = /"runId":\s*"([^"]+)"/.exec(stdout)?.[1]
   if (runId === undefined) throw new Error(`no run in the answer:\n${stdout}\n${stderr}`)
   return runId

@@ -15,7 +15,7 @@ export interface Balance {
  * What journal lines say of money, line by line, read from the journal alone: the program's own sums are what is checked.
  * A trial that was cancelled keeps what its open attempts have reserved.
  */
-export function balances(entries: readonly JournalEntry[]): readonly Balance[] {
+function balances(entries: readonly JournalEntry[]): readonly Balance[] {
   const book = new Book()
   return entries.map((entry) => {
     book.enter(entry)
@@ -56,7 +56,7 @@ class Book {
     switch (entry.event) {
       case 'run-started':
       case 'run-resumed':
-        this.#cap = entry.data.capUsd == null ? undefined : decimal(entry.data.capUsd)
+        this.#cap = capOf(entry.data.capUsd)
         return
       case 'attempt-intended': {
         const account = this.#account(entry.data.trialId)
@@ -74,7 +74,9 @@ class Book {
       case 'trial-ended':
         this.#close(entry.data)
         return
-      default:
+      case 'trial-intent':
+      case 'attempt-accepted':
+      case 'run-ended':
         return
     }
   }
@@ -96,3 +98,6 @@ class Book {
     return made
   }
 }
+
+const capOf = (usd: string | null | undefined): Decimal | undefined =>
+  usd === null || usd === undefined ? undefined : decimal(usd)

@@ -6,7 +6,7 @@ import type { ChaosRow } from './chaos-row.ts'
 import { program, served } from './program.ts'
 import { interruptRun, runArguments, type Interruption, type Kind } from './signals-point.ts'
 
-export interface SignalFigures {
+interface SignalFigures {
   readonly points: number
   /** From the signal to the end of the process, ms. */
   readonly longestMs: number
@@ -22,7 +22,7 @@ const kinds: readonly Kind[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGINT twice', '
 const mostMs = 6_000
 
 /** Interrupts rehearsed runs at random moments: every other one on an engine that is served and lives on. */
-export async function signalFigures({
+async function signalFigures({
   seed,
   points,
 }: {

@@ -47,6 +47,7 @@ export const wildcardResources: Readonly<Record<string, string>> = {
   [`${objects}/image-src/*`]: 'Sources of the image, by content.',
   [`${objects}/logs/*`]: 'Logs that the platforms store; read only.',
   [`${objects}/logs/emr-serverless/*`]: 'EMR Serverless names its logs.',
+  [`${objects}/inputs/*`]: 'Files that a workload reads beside its payload, by content.',
   [`${objects}/logs/glue/*`]: 'Glue names its event logs.',
   [`${objects}/payloads/*`]: 'Payloads, by content.',
   [`${objects}/results/*`]: 'Results, by run and trial.',

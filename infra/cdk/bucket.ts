@@ -6,6 +6,7 @@ import { names, sub } from './names.ts'
 const daysByPrefix = {
   'results/': 14,
   'logs/': 14,
+  'inputs/': 30,
   'payloads/': 30,
   'scripts/': 30,
   'image-src/': 30,

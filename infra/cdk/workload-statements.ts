@@ -8,7 +8,7 @@ import type { Statement } from './policy-document.ts'
  */
 export function workloadStorage(logPrefix?: string): Statement[] {
   const written = ['results/*', ...(logPrefix === undefined ? [] : [`${logPrefix}*`])]
-  const read = ['scripts/*', 'payloads/*', ...written]
+  const read = ['scripts/*', 'payloads/*', 'inputs/*', ...written]
   return [
     { Sid: 'Read', Effect: 'Allow', Action: 's3:GetObject', Resource: read.map((keys) => bucketArn(keys)) },
     {

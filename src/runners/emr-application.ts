@@ -1,9 +1,10 @@
 import type { EmrServerlessClients } from '../aws/clients.ts'
 import type { Application } from '../aws/emr-serverless-sdk.ts'
-import { poll } from '../aws/poll.ts'
-import { describeServiceError } from '../aws/service-error.ts'
+import { poll, untilAnswered } from '../aws/poll.ts'
+import { callFailure, describeServiceError } from '../aws/service-error.ts'
 import { PlatformUnavailable } from '../core/errors.ts'
 import type { RunContext } from './runner.ts'
+import { pauseBefore } from './submit.ts'
 
 const statePatienceMs = 10 * 60_000
 
@@ -20,16 +21,22 @@ export class EmrApplication {
     this.#clients = clients
   }
 
-  static async find(name: string, clients: EmrServerlessClients): Promise<EmrApplication> {
+  static async find(
+    name: string,
+    clients: EmrServerlessClients,
+    context: RunContext,
+  ): Promise<EmrApplication> {
     const { sdk, control } = clients
     let nextToken: string | undefined
     do {
-      const page = await control
-        .send(new sdk.ListApplicationsCommand({ ...(nextToken !== undefined && { nextToken }) }))
-        .catch((error: unknown) => {
+      const command = new sdk.ListApplicationsCommand({ ...(nextToken !== undefined && { nextToken }) })
+      const page = await untilAnswered('EMR Serverless', () => control.send(command), context).catch(
+        (error: unknown) => {
+          context.signal.throwIfAborted()
           const message = `EMR Serverless applications cannot be listed: ${describeServiceError(error)}`
           throw new PlatformUnavailable(message, { cause: error })
-        })
+        },
+      )
       const found = page.applications?.find((app) => app.name === name && app.state !== 'TERMINATED')
       if (found?.id !== undefined) return new EmrApplication(name, found.id, clients)
       nextToken = page.nextToken
@@ -42,22 +49,34 @@ export class EmrApplication {
   /** No worker runs: whatever is submitted next has to get its own. */
   async stop(context: RunContext): Promise<void> {
     const { sdk, control } = this.#clients
-    const state = await this.#settled(context)
-    if (state === 'STARTED') {
-      await control.send(new sdk.StopApplicationCommand({ applicationId: this.id }))
-      await this.#wait(['STOPPED', 'CREATED', 'TERMINATED'], context)
-    }
+    const command = new sdk.StopApplicationCommand({ applicationId: this.id })
+    await this.#become(['STOPPED', 'CREATED'], () => control.send(command), context)
     this.#started = false
   }
 
   /** Its pre-initialised workers are ready: STARTED says so. */
   async start(context: RunContext): Promise<void> {
     const { sdk, control } = this.#clients
-    const state = await this.#settled(context)
+    const command = new sdk.StartApplicationCommand({ applicationId: this.id })
     this.#started = true
-    if (state === 'STARTED') return
-    await control.send(new sdk.StartApplicationCommand({ applicationId: this.id }))
-    await this.#wait(['STARTED', 'TERMINATED'], context)
+    await this.#become(['STARTED'], () => control.send(command), context)
+  }
+
+  /** Asks for a change until the state shows it: an answer may be lost, and the change be made all the same. */
+  async #become(wanted: readonly string[], ask: () => Promise<unknown>, context: RunContext): Promise<void> {
+    const deadlineMs = context.now() + statePatienceMs
+    for (let asked = 1; !wanted.includes(await this.#settled(context)); asked += 1) {
+      const failure = await ask().then(
+        () => undefined,
+        (error: unknown) => error,
+      )
+      context.signal.throwIfAborted()
+      if (failure !== undefined && callFailure(failure) === 'refused') throw failure
+      if (context.now() >= deadlineMs) {
+        throw failure ?? new PlatformUnavailable(`application did not become ${wanted[0]}: ${this.name}`)
+      }
+      if (failure !== undefined || asked > 1) await pauseBefore(asked, context)
+    }
   }
 
   /** Ends the bill of idle pre-initialised workers that `start` began. */

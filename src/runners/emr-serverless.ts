@@ -45,8 +45,8 @@ export class EmrServerlessRunner implements Runner<'emr-serverless'> {
     this.#deployed = deployed
   }
 
-  async prepare(cells: readonly Cell<'emr-serverless'>[]): Promise<void> {
-    for (const level of new Set(cells.map((cell) => cell.startLevel))) await this.#application(level)
+  async prepare(cells: readonly Cell<'emr-serverless'>[], context: RunContext): Promise<void> {
+    for (const level of new Set(cells.map((cell) => cell.startLevel))) await this.#application(level, context)
   }
 
   run(trial: TrialRequest<'emr-serverless'>, context: RunContext): Promise<Observation> {
@@ -63,7 +63,7 @@ export class EmrServerlessRunner implements Runner<'emr-serverless'> {
     this.#applications.clear()
   }
 
-  async #application(level: StartLevel): Promise<EmrApplication> {
+  async #application(level: StartLevel, context: RunContext): Promise<EmrApplication> {
     const known = this.#applications.get(level)
     if (known !== undefined) return known
     const { names, applicationIds } = this.#deployed
@@ -71,7 +71,7 @@ export class EmrServerlessRunner implements Runner<'emr-serverless'> {
     const clients = await this.#clients.emrServerless()
     const found =
       applicationIds === undefined
-        ? await EmrApplication.find(name, clients)
+        ? await EmrApplication.find(name, clients, context)
         : new EmrApplication(name, applicationIds[level], clients)
     this.#applications.set(level, found)
     return found
@@ -79,7 +79,7 @@ export class EmrServerlessRunner implements Runner<'emr-serverless'> {
 
   async #take(request: SampleRequest<'emr-serverless'>, tab: Tab, context: RunContext): Promise<Observation> {
     const { startLevel } = request.trial.cell
-    const application = await this.#application(startLevel)
+    const application = await this.#application(startLevel, context)
     if (startLevel === 'cold') await application.stop(context)
     else await application.start(context)
     const clients = await this.#clients.emrServerless()
@@ -93,7 +93,7 @@ export class EmrServerlessRunner implements Runner<'emr-serverless'> {
     context: RunContext,
   ): Promise<FoundAttempt> {
     if (!context.earlierMayLive) return foundByMarks(request.sample, context)
-    const application = await this.#application(request.trial.cell.startLevel)
+    const application = await this.#application(request.trial.cell.startLevel, context)
     const clients = await this.#clients.emrServerless()
     const place = { applicationId: application.id, name: token, sinceMs: intendedAtMs }
     const jobRunId = platformRunId ?? (await findJobRun(place, clients, context))

@@ -1,4 +1,5 @@
 import type { AwsClients } from '../aws/clients.ts'
+import { untilAnswered } from '../aws/poll.ts'
 import { describeServiceError } from '../aws/service-error.ts'
 import type { RecordedAttempt } from '../core/attempt.ts'
 import type { Cell } from '../core/cell.ts'
@@ -29,14 +30,16 @@ export class GlueRunner implements Runner<'glue'> {
   async prepare(cells: readonly Cell<'glue'>[], context: RunContext): Promise<void> {
     const { sdk, control } = await this.#clients.glue()
     const jobName = this.#jobName
-    const { Job } = await control
-      .send(new sdk.GetJobCommand({ JobName: jobName }))
-      .catch((error: unknown) => {
+    const command = new sdk.GetJobCommand({ JobName: jobName })
+    const { Job } = await untilAnswered(`Glue job ${jobName}`, () => control.send(command), context).catch(
+      (error: unknown) => {
+        context.signal.throwIfAborted()
         throw new PlatformUnavailable(`Glue job cannot be used: ${jobName}: ${describeServiceError(error)}`, {
           cause: error,
           suggestions: ['Deploy the job first.'],
         })
-      })
+      },
+    )
     const version = cells[0]?.sizing.glueVersion
     if (Job?.GlueVersion !== undefined && version !== undefined && Job.GlueVersion !== version) {
       context.warn(`Glue job ${jobName} has version ${Job.GlueVersion}, the plan says ${version}`)

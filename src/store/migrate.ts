@@ -111,7 +111,7 @@ async function apply(
   await connection.run('CHECKPOINT')
 }
 
-export async function schemaVersion(connection: DuckDBConnection): Promise<number> {
+async function schemaVersion(connection: DuckDBConnection): Promise<number> {
   const reader = await connection.runAndReadAll('SELECT max(version)::INTEGER FROM schema_version')
   const version = reader.getRowsJS()[0]?.[0]
   if (typeof version !== 'number')

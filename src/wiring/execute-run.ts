@@ -57,7 +57,7 @@ export interface RunRequest {
   readonly aws?: AwsRequest
 }
 
-export interface AwsRequest extends AwsFlags {
+interface AwsRequest extends AwsFlags {
   /** Shows what the run can cost at most and asks whether it may. @throws UsageInvalid where it may not */
   readonly confirm: (question: SpendQuestion) => Promise<void>
 }

@@ -49,6 +49,8 @@ describe('what a search may take', () => {
 
   it('is no more than the cap, under which a trial must fit', () => {
     expect(capText({ usd: '0.05', oneTrialUsd: '0.0147' })).not.toMatch(/not every/)
-    expect(capText({ usd: '0.01', oneTrialUsd: '0.0147' })).toMatch(/not every trial can start; a shorter --timeout/)
+    expect(capText({ usd: '0.01', oneTrialUsd: '0.0147' })).toMatch(
+      /not every trial can start; a shorter --timeout/,
+    )
   })
 })

@@ -33,7 +33,6 @@ const notInThisRun: Readonly<Record<string, string>> = {
   'UseApplications emr-serverless:ListJobRuns': 'reap, and a start that left no claim',
   'FollowEmrRuns emr-serverless:CancelJobRun': 'reap, and an interrupted run',
   'UseGlueJobs glue:BatchStopJobRun': 'reap, and an interrupted run',
-  'PassGlueRole iam:PassRole': 'Glue takes the role of the job, which is passed where the job is made',
 }
 
 it('a run on a deployed account, disturbed, needs nothing beyond the runner’s policy', async () => {

@@ -37,7 +37,6 @@ const onlyOnAws: Readonly<Record<string, string>> = {
   'FollowEmrRuns emr-serverless:CancelJobRun':
     'nothing is left running by this test; reap has tests of its own',
   'UseGlueJobs glue:BatchStopJobRun': 'nothing is left running by this test; reap has tests of its own',
-  'PassGlueRole iam:PassRole': 'Glue takes the role of the job, which is passed where the job is made',
 }
 
 it('a run on all platforms, disturbed and resumed, needs nothing beyond the runner’s policy', async () => {

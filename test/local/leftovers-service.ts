@@ -24,7 +24,7 @@ export async function createMessyService(context: EngineContext): Promise<WireSe
   return {
     name: 'lambda',
     matches: () => true,
-  operationOf: () => undefined,
+    operationOf: () => undefined,
     handle: () => Promise.resolve({ status: 200 }),
     close: () => Promise.reject(new Error('this service never closes cleanly')),
   }

@@ -121,8 +121,10 @@ class FakeEmr {
 }
 
 function eventOf(submission: Record<string, unknown>): Record<string, string> {
-  const { jobDriver } = submission as { jobDriver: { sparkSubmit: { entryPointArguments: string[] } } }
-  return JSON.parse(jobDriver.sparkSubmit.entryPointArguments[1] ?? '{}')
+  const driver: { sparkSubmit: { entryPointArguments: string[] } } = JSON.parse(
+    JSON.stringify(submission['jobDriver']),
+  )
+  return JSON.parse(driver.sparkSubmit.entryPointArguments[1] ?? '{}')
 }
 
 async function setting(emr = new FakeEmr()) {

@@ -9,7 +9,7 @@ export interface KnownAnswer {
   readonly output: Answer
 }
 
-export interface RehearsedRun {
+interface RehearsedRun {
   /** Of the script's text as it was read. */
   readonly scriptSha256: string
   readonly event: Readonly<Record<string, string>>
