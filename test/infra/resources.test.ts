@@ -73,6 +73,7 @@ test('the bucket is encrypted, private, and empties itself but for its history',
     Rules: [
       { Prefix: 'results/', ExpirationInDays: 14 },
       { Prefix: 'logs/', ExpirationInDays: 14 },
+      { Prefix: 'inputs/', ExpirationInDays: 30 },
       { Prefix: 'payloads/', ExpirationInDays: 30 },
       { Prefix: 'scripts/', ExpirationInDays: 30 },
       { Prefix: 'image-src/', ExpirationInDays: 30 },

@@ -339,9 +339,9 @@ describe('a job run', () => {
 
 describe('preparing', () => {
   it('names an application that is not there', async () => {
-    const { runner, storage, emr } = await setting()
+    const { runner, context, storage, emr } = await setting()
     emr.answer = () => Promise.resolve({ body: { applications: [] } })
-    await expect(runner.prepare([request(storage, 'warm').cell])).rejects.toThrow(
+    await expect(runner.prepare([request(storage, 'warm').cell], context)).rejects.toThrow(
       'no such EMR Serverless application: soalbench-warm',
     )
   })
