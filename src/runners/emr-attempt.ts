@@ -45,11 +45,17 @@ export class EmrAttempt {
   readonly #request: SampleRequest<'emr-serverless'>
   readonly #place: EmrPlace
   readonly #tab: Tab
+  #endedAs: string | undefined
 
   constructor(request: SampleRequest<'emr-serverless'>, place: EmrPlace, tab: Tab) {
     this.#request = request
     this.#place = place
     this.#tab = tab
+  }
+
+  /** The platform's word for how it ended. */
+  get endedAs(): string | undefined {
+    return this.#endedAs
   }
 
   /** Submits it and sees it through. */
@@ -165,6 +171,7 @@ export class EmrAttempt {
         raw: rawJson(ended ?? waited.last),
       })
     }
+    this.#endedAs = waited.state
     const { usage, attempts } = await endedRunUsage(waited.seen, handle, sizing, clients, context)
     const jobRun = attempts.at(-1) ?? waited.seen
     const result = await readResult(context.storage, sample.resultKey)

@@ -8,7 +8,7 @@ import { capabilities } from './capabilities.ts'
 import { EmrApplication } from './emr-application.ts'
 import { EmrAttempt } from './emr-attempt.ts'
 import { findJobRun } from './emr-job-run.ts'
-import { foundByMarks } from './found-by-marks.ts'
+import { foundByMarks, stoppedByUs } from './found-by-marks.ts'
 import type { AttemptRequest, FoundAttempt, RunContext, Runner, TrialRequest } from './runner.ts'
 import type { SampleRequest } from './sample-request.ts'
 import { Tab } from './tab.ts'
@@ -101,7 +101,8 @@ export class EmrServerlessRunner implements Runner<'emr-serverless'> {
     await context.attempts.accepted(request.sample.attempt, jobRunId)
     const attempt = this.#attempt(request, application, { clients, tab: new Tab(), context })
     const submitted = { jobRunId, submittedAtMs: context.now(), adopted: true }
-    return { kind: 'observed', observation: await attempt.seeThrough(submitted) }
+    const observation = await attempt.seeThrough(submitted)
+    return stoppedByUs(observation, attempt.endedAs === 'CANCELLED') ?? { kind: 'observed', observation }
   }
 
   #attempt(

@@ -51,11 +51,17 @@ export class GlueAttempt {
   readonly #request: SampleRequest<'glue'>
   readonly #place: GluePlace
   readonly #tab: Tab
+  #endedAs: string | undefined
 
   constructor(request: SampleRequest<'glue'>, place: GluePlace, tab: Tab) {
     this.#request = request
     this.#place = place
     this.#tab = tab
+  }
+
+  /** The platform's word for how it ended. */
+  get endedAs(): string | undefined {
+    return this.#endedAs
   }
 
   /** Starts it and sees it through. */
@@ -185,6 +191,7 @@ export class GlueAttempt {
         raw: rawJson(ended ?? waited.last),
       })
     }
+    this.#endedAs = waited.state
     const result = await readResult(context.storage, sample.resultKey)
     const usage = jobRunUsage(waited.seen, trial.cell.sizing, context.region)
     return observation({

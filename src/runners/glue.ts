@@ -7,7 +7,7 @@ import { deployment } from '../core/deployment.ts'
 import { PlatformUnavailable } from '../core/errors.ts'
 import type { Observation } from '../core/trial.ts'
 import { capabilities } from './capabilities.ts'
-import { foundByMarks } from './found-by-marks.ts'
+import { foundByMarks, stoppedByUs } from './found-by-marks.ts'
 import { GlueAttempt, type GluePlace } from './glue-attempt.ts'
 import { findJobRun } from './glue-job-run.ts'
 import type { AttemptRequest, FoundAttempt, RunContext, Runner, TrialRequest } from './runner.ts'
@@ -78,7 +78,8 @@ export class GlueRunner implements Runner<'glue'> {
     await context.attempts.accepted(request.sample.attempt, runId)
     const started = { runId, submittedAtMs: context.now(), adopted: true }
     const attempt = new GlueAttempt(request, place, new Tab())
-    return { kind: 'observed', observation: await attempt.seeThrough(started) }
+    const observation = await attempt.seeThrough(started)
+    return stoppedByUs(observation, attempt.endedAs === 'STOPPED') ?? { kind: 'observed', observation }
   }
 
   async #place(context: RunContext): Promise<GluePlace> {

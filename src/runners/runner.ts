@@ -2,6 +2,7 @@ import type { Attempt, AttemptEnd, RecordedAttempt } from '../core/attempt.ts'
 import type { Cell } from '../core/cell.ts'
 import type { Platform, StartLevel } from '../core/platform.ts'
 import type { Observation } from '../core/trial.ts'
+import type { Usage } from '../core/usage.ts'
 import type { Storage } from '../storage/storage.ts'
 
 /** Data, not methods: what planning, scheduling and the report must know of a platform. */
@@ -81,8 +82,8 @@ export type FoundAttempt =
   | { readonly kind: 'observed'; readonly observation: Observation }
   /** The platform never began it: it may be sent, under the same token. */
   | { readonly kind: 'never-ran' }
-  /** It began and left nothing: billed perhaps, gone for sure. A next sample has a token of its own. */
-  | { readonly kind: 'lost'; readonly why: string }
+  /** It began and came to no end of its own: billed at `usage`, or nobody knows how much. A next sample has a token of its own. */
+  | { readonly kind: 'lost'; readonly why: string; readonly usage?: Usage | undefined }
 
 export interface RunContext {
   readonly signal: AbortSignal

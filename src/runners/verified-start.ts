@@ -1,5 +1,6 @@
 import type { RecordedAttempt } from '../core/attempt.ts'
 import type { Json, Observation } from '../core/trial.ts'
+import type { Usage } from '../core/usage.ts'
 import { isFields, rawJson } from './raw-json.ts'
 import type { Cell } from '../core/cell.ts'
 import type { AttemptRequest, FoundAttempt, RunContext, TrialRequest } from './runner.ts'
@@ -86,13 +87,14 @@ class Samples {
     const found = await this.#sampler.find(this.#request.sample(last.ordinal), last)
     if (found.kind === 'observed') return { ordinal: last.ordinal, found: found.observation }
     if (found.kind === 'never-ran') return { ordinal: last.ordinal, found: undefined }
-    await this.#lose(last)
+    await this.#lose(last, found.usage)
     return { ordinal: last.ordinal + 1, found: undefined }
   }
 
-  async #lose(attempt: RecordedAttempt): Promise<void> {
-    await this.#context.attempts.ended(attempt, { kind: 'unknown' })
-    this.#tab.add(undefined)
+  async #lose(attempt: RecordedAttempt, usage?: Usage): Promise<void> {
+    const end = usage === undefined ? ({ kind: 'unknown' } as const) : ({ kind: 'billed', usage } as const)
+    await this.#context.attempts.ended(attempt, end)
+    this.#tab.add(usage)
   }
 
   async #reject({ attempt }: AttemptRequest, seen: Observation, rejected: Json[]): Promise<void> {

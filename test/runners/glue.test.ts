@@ -209,6 +209,19 @@ describe('a job run', () => {
     expect(glue.started).toEqual([])
   })
 
+  it('of an earlier execution that an interruption has stopped is billed, and the next has another name', async () => {
+    const { runner, context, glue, request, attempts } = await setting()
+    glue.states = ['STOPPED', 'RUNNING', 'SUCCEEDED']
+    const attempt = attemptOf('trial-1', 'sample', 1)
+    const before = [{ ...attempt, intendedAtMs: 0, platformRunId: 'jr_0', end: undefined }]
+    const seen = await runner.run({ ...request, before }, context)
+    expect(seen.overheadUsage).toMatchObject([{ executionSeconds: 15 }])
+    expect(attempts.lines).toEqual([
+      ...['accepted trial-1 jr_0', 'ended trial-1 billed'],
+      ...['intend trial-1-2', 'accepted trial-1-2 jr_1'],
+    ])
+  })
+
   it('of an earlier execution that ended with its engine is lost, and the next has another name', async () => {
     const { runner, context, request, storage, attempts } = await setting()
     await storage.put('results/r/trial-1/claim.json', '{}')
