@@ -2,6 +2,7 @@ import { relative } from 'node:path'
 import { Args, Flags } from '@oclif/core'
 import { BaseCommand } from '../cli/base-command.ts'
 import { compareText } from '../cli/compare-text.ts'
+import { gateFlags } from '../cli/gate-flags.ts'
 import { exitCodes } from '../cli/exit-codes.ts'
 import { commaList } from '../core/comma-list.ts'
 
@@ -55,28 +56,7 @@ Exit 5 only for a confirmed regression that nobody acknowledged; 4 where too few
       description: 'Earlier nights: documents of `compare --json`, in a file or folder. For slow drift.',
       helpValue: 'PATH',
     }),
-    canary: Flags.string({
-      description: 'A workload that never changes: where it moves, the platform did.',
-      helpValue: 'WORKLOAD',
-    }),
-    acknowledge: Flags.file({
-      description: 'Regressions that are accepted until a day, as JSON.',
-      helpValue: 'FILE',
-    }),
-    'min-effect': Flags.string({
-      description: 'The least slowdown that counts, in per cent.',
-      default: '5',
-      helpValue: 'PCT',
-    }),
-    margin: Flags.string({
-      description: 'What is unchanged lies within ± this many per cent, for certain.',
-      default: '10',
-      helpValue: 'PCT',
-    }),
-    'price-book': Flags.string({
-      description: 'Weighs billed units, on both sides; by default the one that priced HEAD.',
-      helpValue: 'NAME|FILE',
-    }),
+    ...gateFlags,
     format: Flags.option({
       description: 'A table for a terminal, or Markdown for a pull request.',
       options: ['text', 'md'] as const,

@@ -11,12 +11,12 @@ import {
   type JobRunHandle,
 } from './emr-job-run.ts'
 import { derivedUsage, endedRunUsage } from './emr-usage.ts'
-import { isExpired } from './expired.ts'
 import { notAccepted } from './not-accepted.ts'
 import { observation } from './observe.ts'
 import { rawJson } from './raw-json.ts'
 import { outcomeOf, readResult } from './read-result.ts'
 import type { RunContext } from './runner.ts'
+import { seenThrough } from './seen-through.ts'
 import type { SampleRequest } from './sample-request.ts'
 import { sparkSubmitParameters } from './spark-submit-parameters.ts'
 import { pauseBefore, startSignal, submit } from './submit.ts'
@@ -70,36 +70,18 @@ export class EmrAttempt {
   }
 
   /** Waits for the end of a job run; cancels it when nobody waits any more. */
-  async seeThrough(submitted: Submitted): Promise<Observation> {
+  seeThrough(submitted: Submitted): Promise<Observation> {
     const { clients, context, applicationId } = this.#place
-    const handle = { applicationId, jobRunId: submitted.jobRunId }
-    let runningSinceMs: number | undefined
-    const onState = (state: string): void => {
-      if (state === 'RUNNING') runningSinceMs ??= context.now()
-    }
-    try {
-      context.signal.throwIfAborted()
-      return await this.#observe(handle, submitted, onState)
-    } catch (error) {
-      // Nobody can cancel with credentials that ran out; it runs on, and is adopted when the run goes on.
-      if (!isExpired(error)) await cancelJobRun(handle, clients)
-      if (!context.signal.aborted) {
-        this.#tab.add(undefined)
-        throw error
-      }
-      return this.#cancelled(submitted, runningSinceMs)
-    }
-  }
-
-  /** Nobody waits for the platform's figures now: the workers have run since RUNNING was seen, on our clock. */
-  #cancelled({ submittedAtMs }: Submitted, runningSinceMs: number | undefined): Observation {
-    const { context } = this.#place
     const { sizing } = this.#request.trial.cell
-    const outcome = { state: 'cancelled', message: 'interrupted; the job run was cancelled' } as const
-    const span = { submittedAtMs, clientMs: context.now() - submittedAtMs }
-    if (runningSinceMs === undefined) return observation({ outcome, ...span, unmeteredAttempts: 1 })
-    const usage = derivedUsage(sizing, context.region, context.now() - runningSinceMs)
-    return observation({ outcome, ...span, usage })
+    const handle = { applicationId, jobRunId: submitted.jobRunId }
+    const run = {
+      submittedAtMs: submitted.submittedAtMs,
+      observe: (onState: (state: string) => void) => this.#observe(handle, submitted, onState),
+      stop: () => cancelJobRun(handle, clients),
+      stopped: 'the job run was cancelled',
+      usageOf: (ranMs: number) => derivedUsage(sizing, context.region, ranMs),
+    }
+    return seenThrough(run, this.#tab, context)
   }
 
   /** The client token makes a lost answer harmless: the same submission again gives the same job run. */

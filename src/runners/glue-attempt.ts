@@ -1,7 +1,6 @@
 import type { GlueClients } from '../aws/clients.ts'
 import type { StartJobRunRequest, WorkerType } from '../aws/glue-sdk.ts'
 import { UsageInvalid } from '../core/errors.ts'
-import { isExpired } from './expired.ts'
 import type { Observation } from '../core/trial.ts'
 import {
   findJobRun,
@@ -17,6 +16,7 @@ import { observation } from './observe.ts'
 import { rawJson } from './raw-json.ts'
 import { outcomeOf, readResult } from './read-result.ts'
 import type { RunContext } from './runner.ts'
+import { seenThrough } from './seen-through.ts'
 import type { SampleRequest } from './sample-request.ts'
 import { pauseBefore, startSignal, submit, type Submission } from './submit.ts'
 import type { Tab } from './tab.ts'
@@ -76,35 +76,17 @@ export class GlueAttempt {
   }
 
   /** Waits for the end of a job run; stops it when nobody waits any more. */
-  async seeThrough(started: Started): Promise<Observation> {
+  seeThrough(started: Started): Promise<Observation> {
     const { clients, context, jobName } = this.#place
-    let runningSinceMs: number | undefined
-    const onState = (state: string): void => {
-      if (state === 'RUNNING') runningSinceMs ??= context.now()
-    }
-    try {
-      context.signal.throwIfAborted()
-      return await this.#observe(started, onState)
-    } catch (error) {
-      // Nobody can stop it with credentials that ran out; it runs on, and is adopted when the run goes on.
-      if (!isExpired(error)) await stopJobRun(jobName, started.runId, clients)
-      if (!context.signal.aborted) {
-        this.#tab.add(undefined)
-        throw error
-      }
-      return this.#stopped(started, runningSinceMs)
-    }
-  }
-
-  /** Nobody waits for the platform's figures now: the workers have run since RUNNING was seen, on our clock. */
-  #stopped({ submittedAtMs }: Started, runningSinceMs: number | undefined): Observation {
-    const { context } = this.#place
     const { sizing } = this.#request.trial.cell
-    const outcome = { state: 'cancelled', message: 'interrupted; the job run was stopped' } as const
-    const span = { submittedAtMs, clientMs: context.now() - submittedAtMs }
-    if (runningSinceMs === undefined) return observation({ outcome, ...span, unmeteredAttempts: 1 })
-    const usage = derivedUsage(sizing, context.region, context.now() - runningSinceMs)
-    return observation({ outcome, ...span, usage })
+    const run = {
+      submittedAtMs: started.submittedAtMs,
+      observe: (onState: (state: string) => void) => this.#observe(started, onState),
+      stop: () => stopJobRun(jobName, started.runId, clients),
+      stopped: 'the job run was stopped',
+      usageOf: (ranMs: number) => derivedUsage(sizing, context.region, ranMs),
+    }
+    return seenThrough(run, this.#tab, context)
   }
 
   /**

@@ -1,6 +1,7 @@
 import { join, relative, resolve } from 'node:path'
 import { Flags } from '@oclif/core'
 import { BaseCommand } from '../../cli/base-command.ts'
+import { gateFlags } from '../../cli/gate-flags.ts'
 import { exitCodes } from '../../cli/exit-codes.ts'
 import { matrixFlags } from '../../cli/flags.ts'
 import { nightText } from '../../cli/night-text.ts'
@@ -76,28 +77,7 @@ Exit 5 only for a confirmed regression; 75 where --budget or --max-wall ended th
       description: 'What HEAD may change on purpose, as in `compare`; by default script with --base-program.',
       helpValue: 'WORD,…',
     }),
-    canary: Flags.string({
-      description: 'A workload that never changes: where it moves, the platform did.',
-      helpValue: 'WORKLOAD',
-    }),
-    acknowledge: Flags.file({
-      description: 'Regressions that are accepted until a day, as JSON.',
-      helpValue: 'FILE',
-    }),
-    'min-effect': Flags.string({
-      description: 'The least slowdown that counts, in per cent.',
-      default: '5',
-      helpValue: 'PCT',
-    }),
-    margin: Flags.string({
-      description: 'What is unchanged lies within ± this many per cent, for certain.',
-      default: '10',
-      helpValue: 'PCT',
-    }),
-    'price-book': Flags.string({
-      description: 'Weighs billed units, on both sides; by default the one that priced HEAD.',
-      helpValue: 'NAME|FILE',
-    }),
+    ...gateFlags,
     stack: Flags.string({ description: 'Name of the stack on AWS.', helpValue: 'NAME' }),
     rehearse: Flags.boolean({ description: 'No Spark, no figures: tries out the job.' }),
   }
