@@ -1,6 +1,7 @@
 import { Flags } from '@oclif/core'
 import { BaseCommand } from '../cli/base-command.ts'
 import { examinationSummary, examinationText } from '../cli/examination-text.ts'
+import { awsFlags } from '../cli/aws-flags.ts'
 import { exitCodes } from '../cli/exit-codes.ts'
 import { matrixFlags, regionFlag } from '../cli/flags.ts'
 import { expandSizes } from '../core/size.ts'
@@ -30,6 +31,7 @@ Exit code 0, or 4 when a check has failed.`
       default: '10kb..10mb',
     }),
     region: regionFlag,
+    stack: awsFlags.stack,
   }
 
   async run(): Promise<unknown> {
@@ -42,6 +44,7 @@ Exit code 0, or 4 when a check has failed.`
         env: process.env,
         nodeVersion: process.versions.node,
         region: flags.region,
+        stack: flags.stack,
         payloadBytes,
         now: Date.now,
       },

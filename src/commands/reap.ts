@@ -1,5 +1,6 @@
 import { Flags } from '@oclif/core'
 import { BaseCommand } from '../cli/base-command.ts'
+import { awsFlags } from '../cli/aws-flags.ts'
 import { exitCodes } from '../cli/exit-codes.ts'
 import { regionFlag } from '../cli/flags.ts'
 import { reapText } from '../cli/reap-text.ts'
@@ -42,6 +43,7 @@ Exit code 0 when nothing is left running, else 4.`
       helpValue: 'AGE',
     }),
     region: regionFlag,
+    stack: awsFlags.stack,
   }
 
   async run(): Promise<unknown> {
@@ -57,6 +59,7 @@ Exit code 0 when nothing is left running, else 4.`
       olderThanMs,
       isDryRun: flags['dry-run'],
       region: flags.region,
+      stack: flags.stack,
       signal: this.shutdown.signal,
       warn: (message) => this.note(`warning: ${message}`),
     })

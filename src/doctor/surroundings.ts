@@ -5,6 +5,8 @@ export interface Surroundings {
   /** `20.20.2` */
   readonly nodeVersion: string
   readonly region: string
+  /** On AWS. */
+  readonly stack: string
   /** Payloads that are to be measured. */
   readonly payloadBytes: readonly number[]
   /** Epoch milliseconds. */

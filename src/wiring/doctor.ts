@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { createClients } from '../aws/clients.ts'
 import { defaultEmrSizing, defaultGlueSizing } from '../bench/plan-cells.ts'
+import { namesOf } from '../core/deployment.ts'
 import type { Target } from '../core/platform.ts'
 import { accountChecks } from '../doctor/aws/account.ts'
 import { deploymentChecks } from '../doctor/aws/deployed.ts'
@@ -46,12 +47,12 @@ export async function examine(surroundings: Surroundings, target: Target): Promi
   return { groups: [...local, ...aws] }
 }
 
-async function accountGroup({ region, now }: Surroundings): Promise<Examination['groups']> {
+async function accountGroup({ region, stack, now }: Surroundings): Promise<Examination['groups']> {
   const clients = createClients({ region })
   try {
     const checks = [
       ...accountChecks({ region }, now),
-      ...deploymentChecks(clients, defaultMemoriesMiB),
+      ...deploymentChecks(clients, namesOf(stack), defaultMemoriesMiB),
       ...quotaChecks({ region }),
     ]
     return [{ title: 'AWS account', checks: await runChecks(checks, patienceMs.aws) }]

@@ -3,7 +3,7 @@ import type { JobRun } from '../aws/emr-serverless-sdk.ts'
 import { poll } from '../aws/poll.ts'
 import { describeServiceError, serviceError } from '../aws/service-error.ts'
 import type { AttemptEnd } from '../core/attempt.ts'
-import { deployment } from '../core/deployment.ts'
+import type { DeploymentNames } from '../core/deployment.ts'
 import { readJobRun, type JobRunHandle } from '../runners/emr-job-run.ts'
 import { jobRunUsage } from '../runners/emr-usage.ts'
 import { endPatienceMs, type ReapPlace } from './reap-place.ts'
@@ -31,11 +31,11 @@ export async function reapEmr(
   suspects: readonly Suspect[],
 ): Promise<readonly ReapedSuspect[]> {
   const clients = await place.clients.emrServerless()
-  const applications = await ownApplications(clients)
+  const applications = await ownApplications(place.names, clients)
   const live = (await Promise.all(applications.map((each) => liveRuns(each, clients)))).flat()
   const known = await Promise.all(
     suspects.map(async (suspect) => {
-      const name = applicationOf(suspect)
+      const name = applicationOf(suspect, place.names)
       const application = applications.find((each) => each.name === name)
       const run = live.find((each) => each.name === suspect.attempt.token)
       const jobRunId = suspect.attempt.platformRunId ?? run?.jobRunId
@@ -55,11 +55,14 @@ export async function reapEmr(
   return [...known, ...(await stopStrangers(strangers, applications, clients, place))]
 }
 
-const applicationOf = ({ cell }: Suspect): string =>
-  cell.startLevel === 'cold' ? deployment.coldApplicationName : deployment.warmApplicationName
+const applicationOf = ({ cell }: Suspect, names: DeploymentNames): string =>
+  cell.startLevel === 'cold' ? names.coldApplicationName : names.warmApplicationName
 
-async function ownApplications({ sdk, control }: EmrServerlessClients): Promise<readonly Application[]> {
-  const names: readonly string[] = [deployment.coldApplicationName, deployment.warmApplicationName]
+async function ownApplications(
+  { coldApplicationName, warmApplicationName }: DeploymentNames,
+  { sdk, control }: EmrServerlessClients,
+): Promise<readonly Application[]> {
+  const names: readonly string[] = [coldApplicationName, warmApplicationName]
   const found: Application[] = []
   let nextToken: string | undefined
   do {
@@ -104,7 +107,7 @@ async function stopSuspect(
   }
   const isYoung = place.poll.now() - suspect.attempt.intendedAtMs < place.suspectsOlderThanMs
   const { ended, ...seen } = await stop(handle, clients, place, isYoung)
-  const row = rowOf(withId, { where: applicationOf(suspect), ...seen })
+  const row = rowOf(withId, { where: applicationOf(suspect, place.names), ...seen })
   if (seen.outcome !== 'stopped') return { row, suspect, end: undefined }
   return { row, suspect, end: endOf(ended, suspect, place.region) }
 }

@@ -3,7 +3,6 @@ import type { JobRun } from '../aws/glue-sdk.ts'
 import { poll } from '../aws/poll.ts'
 import { describeServiceError, serviceError } from '../aws/service-error.ts'
 import type { AttemptEnd } from '../core/attempt.ts'
-import { deployment } from '../core/deployment.ts'
 import { attemptArgument } from '../runners/glue-attempt.ts'
 import { jobRunUsage } from '../runners/glue-usage.ts'
 import { endPatienceMs, type ReapPlace } from './reap-place.ts'
@@ -11,7 +10,6 @@ import { strangerRow } from './reap-strangers.ts'
 import type { Suspect } from './reap-suspects.ts'
 import { rowOf, type Reaped, type ReapedSuspect } from './reaped.ts'
 
-const jobName = deployment.glueJobName
 const liveStates = ['STARTING', 'RUNNING', 'STOPPING', 'WAITING']
 /** Newest first, and at most so many pages of a job's history: what began before has met its time-out. */
 const mostPages = 5
@@ -22,7 +20,7 @@ export async function reapGlue(
   suspects: readonly Suspect[],
 ): Promise<readonly ReapedSuspect[]> {
   const clients = await place.clients.glue()
-  const runs = await recentRuns(clients)
+  const runs = await recentRuns(place.names.glueJobName, clients)
   const known = await Promise.all(
     suspects.map(async (suspect): Promise<ReapedSuspect> => {
       const run = runs.find(
@@ -32,7 +30,7 @@ export async function reapGlue(
       const runId = suspect.attempt.platformRunId ?? run?.Id
       if (runId !== undefined) return stopSuspect(suspect, runId, clients, place)
       const detail = 'no job run with its argument'
-      const row = rowOf(suspect, { where: jobName, outcome: 'never-began', detail })
+      const row = rowOf(suspect, { where: place.names.glueJobName, outcome: 'never-began', detail })
       return { row, suspect, end: undefined }
     }),
   )
@@ -43,7 +41,7 @@ export async function reapGlue(
   return [...known, ...(await stopStrangers(strangers, clients, place))]
 }
 
-async function recentRuns({ sdk, control }: GlueClients): Promise<readonly JobRun[]> {
+async function recentRuns(jobName: string, { sdk, control }: GlueClients): Promise<readonly JobRun[]> {
   const found: JobRun[] = []
   let NextToken: string | undefined
   for (let page = 0; page < mostPages; page += 1) {
@@ -71,7 +69,7 @@ async function stopSuspect(
   const withId = { ...suspect, attempt: { ...suspect.attempt, platformRunId: runId } }
   const isYoung = place.poll.now() - suspect.attempt.intendedAtMs < place.suspectsOlderThanMs
   const { ended, ...seen } = await stop(runId, clients, place, isYoung)
-  const row = rowOf(withId, { where: jobName, ...seen })
+  const row = rowOf(withId, { where: place.names.glueJobName, ...seen })
   return { row, suspect, end: seen.outcome === 'stopped' ? endOf(ended, suspect, place.region) : undefined }
 }
 
@@ -95,7 +93,13 @@ async function stopStrangers(
     const isYoung = place.poll.now() - sinceMs < strangersOlderThanMs
     const { outcome, detail } = await stop(Id, clients, place, isYoung)
     const row = strangerRow({
-      ...{ target: place.target, platform: 'glue', where: jobName, trialId, platformRunId: Id },
+      ...{
+        target: place.target,
+        platform: 'glue',
+        where: place.names.glueJobName,
+        trialId,
+        platformRunId: Id,
+      },
       ...{ token: Arguments[attemptArgument] ?? null, sinceMs, outcome, detail },
     })
     return [{ row, suspect: undefined, end: undefined }]
@@ -113,16 +117,16 @@ async function stop(
 ): Promise<Stopped> {
   const { sdk, control } = clients
   try {
-    const run = await readRun(runId, clients)
+    const run = await readRun(runId, clients, place)
     const state = run.JobRunState ?? 'unknown'
     if (!liveStates.includes(state)) return { outcome: 'already-over', detail: state, ended: run }
     if (isYoung) return { outcome: 'left-alone', detail: `${state}, and younger`, ended: undefined }
     if (place.isDryRun) return { outcome: 'would-stop', detail: state, ended: undefined }
     const stopped = await control.send(
-      new sdk.BatchStopJobRunCommand({ JobName: jobName, JobRunIds: [runId] }),
+      new sdk.BatchStopJobRunCommand({ JobName: place.names.glueJobName, JobRunIds: [runId] }),
     )
     const [refused] = stopped.Errors ?? []
-    if (refused !== undefined) return refusal(refused.ErrorDetail?.ErrorMessage, runId, clients)
+    if (refused !== undefined) return refusal(refused.ErrorDetail?.ErrorMessage, runId, clients, place)
     const ended = await waitForEnd(runId, clients, place)
     return { outcome: 'stopped', detail: ended?.JobRunState ?? `was ${state}, is being stopped`, ended }
   } catch (error) {
@@ -133,14 +137,20 @@ async function stop(
 }
 
 /** A run that has ended between the look and the call is refused too. */
-async function refusal(message: string | undefined, runId: string, clients: GlueClients): Promise<Stopped> {
-  const run = await readRun(runId, clients)
+async function refusal(
+  message: string | undefined,
+  runId: string,
+  clients: GlueClients,
+  place: ReapPlace,
+): Promise<Stopped> {
+  const run = await readRun(runId, clients, place)
   const state = run.JobRunState ?? 'unknown'
   if (!liveStates.includes(state)) return { outcome: 'already-over', detail: state, ended: run }
   return { outcome: 'not-stopped', detail: message ?? `still ${state}`, ended: undefined }
 }
 
-async function readRun(runId: string, { sdk, control }: GlueClients): Promise<JobRun> {
+async function readRun(runId: string, { sdk, control }: GlueClients, place: ReapPlace): Promise<JobRun> {
+  const jobName = place.names.glueJobName
   const { JobRun } = await control.send(new sdk.GetJobRunCommand({ JobName: jobName, RunId: runId }))
   if (JobRun === undefined) throw new Error(`job run without content: ${runId}`)
   return JobRun
@@ -149,12 +159,13 @@ async function readRun(runId: string, { sdk, control }: GlueClients): Promise<Jo
 async function waitForEnd(
   runId: string,
   clients: GlueClients,
-  { poll: context }: ReapPlace,
+  place: ReapPlace,
 ): Promise<JobRun | undefined> {
+  const { poll: context } = place
   const ended = await poll(
     {
       what: `Glue job run ${runId}`,
-      look: () => readRun(runId, clients),
+      look: () => readRun(runId, clients, place),
       stateOf: (run: JobRun) => run.JobRunState ?? 'unknown',
       final: ['SUCCEEDED', 'FAILED', 'STOPPED', 'TIMEOUT', 'ERROR', 'EXPIRED'],
       passing: liveStates,

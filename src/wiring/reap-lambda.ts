@@ -1,5 +1,4 @@
 import { attemptKeys } from '../bench/trial-event.ts'
-import { deployment } from '../core/deployment.ts'
 import type { ReapPlace } from './reap-place.ts'
 import type { Suspect } from './reap-suspects.ts'
 import { rowOf, type ReapedSuspect } from './reaped.ts'
@@ -15,7 +14,7 @@ export function reapLambda(
   return Promise.all(
     suspects.map(async (suspect) => {
       const { sizing } = suspect.cell
-      const where = sizing.platform === 'lambda' ? deployment.functionName(sizing.memoryMiB) : 'Lambda'
+      const where = sizing.platform === 'lambda' ? place.names.functionName(sizing.memoryMiB) : 'Lambda'
       const endsAtMs = suspect.attempt.intendedAtMs + startSlackMs + suspect.timeoutSeconds * 1000
       const key = attemptKeys(suspect.run.runId, suspect.attempt).result
       const result = await place.storage?.get(key)

@@ -1,3 +1,4 @@
+import type { DeploymentNames } from '../core/deployment.ts'
 import type { AwsClients } from '../aws/clients.ts'
 import type { PollContext } from '../aws/poll.ts'
 import type { Target } from '../core/platform.ts'
@@ -8,6 +9,8 @@ export interface ReapPlace {
   readonly target: Target
   readonly region: string
   readonly clients: AwsClients
+  /** What the stack's resources are called. */
+  readonly names: DeploymentNames
   readonly poll: PollContext
   /** Where result documents lie, if that is known: one that is there says that its attempt is over. */
   readonly storage: Storage | undefined

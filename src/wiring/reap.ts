@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import { createClients } from '../aws/clients.ts'
+import { deployment, namesOf } from '../core/deployment.ts'
 import type { Target } from '../core/platform.ts'
 import { findServed } from '../local/served.ts'
 import { openStorage } from '../storage/index.ts'
@@ -27,6 +28,8 @@ export interface ReapRequest {
   readonly isDryRun: boolean
   /** Searched for strangers, beside the regions of the runs. */
   readonly region: string
+  /** Of the runs on AWS. */
+  readonly stack: string
   readonly signal: AbortSignal
   readonly warn: (message: string) => void
 }
@@ -117,11 +120,12 @@ async function reapAws(all: readonly Suspect[], request: ReapRequest): Promise<r
 
 function placeOf(
   given: Pick<ReapPlace, 'target' | 'region' | 'clients' | 'storage'>,
-  { isDryRun, withStrangers, olderThanMs, signal, warn }: ReapRequest,
+  { isDryRun, withStrangers, olderThanMs, stack, signal, warn }: ReapRequest,
 ): ReapPlace {
   const isLocal = given.target === 'local'
   return {
     ...given,
+    names: isLocal ? deployment : namesOf(stack),
     isDryRun,
     suspectsOlderThanMs: olderThanMs ?? 0,
     strangersOlderThanMs: withStrangers ? (olderThanMs ?? strangersAreLeftForMs) : undefined,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { accountChecks } from '../../src/doctor/aws/account.ts'
+import { namesOf } from '../../src/core/deployment.ts'
 import { deploymentChecks } from '../../src/doctor/aws/deployed.ts'
 import { quotaChecks } from '../../src/doctor/aws/quotas.ts'
 import type { Check, CheckResult } from '../../src/doctor/check.ts'
@@ -59,7 +60,7 @@ describe('quotas', () => {
 describe('what is deployed', () => {
   it('is found, and what is missing is named with the command that deploys it', async () => {
     const { clients } = await reapSetting()
-    const found = await resultsOf(deploymentChecks(clients, [1769, 3008]))
+    const found = await resultsOf(deploymentChecks(clients, namesOf('soalbench'), [1769, 3008]))
     expect(found['function soalbench-1769']).toMatchObject({ state: 'ok', found: 'Active, 1769 MiB, 900 s' })
     expect(found['function soalbench-3008']).toMatchObject({ state: 'failed', found: 'not deployed' })
     expect(found['function soalbench-3008']).toHaveProperty('fix', 'Deploy it: soalbench infra up')

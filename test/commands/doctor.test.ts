@@ -18,6 +18,7 @@ async function examined(workspace: string, given: { cache?: string; payloadBytes
     {
       locations: { packageRoot: process.cwd(), workspace, cache: given.cache ?? join(workspace, 'no-cache') },
       ...{ env: { ...process.env }, nodeVersion: process.versions.node, region: 'us-east-1' },
+      stack: 'soalbench',
       ...{ payloadBytes: given.payloadBytes ?? [10_000], now: Date.now },
     },
     'local',

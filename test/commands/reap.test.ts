@@ -11,7 +11,7 @@ import { lockWorkspace } from '../../src/store/workspace-lock.ts'
 function reaped({ workspace }: ReapSetting, request: Partial<ReapRequest> = {}): Promise<ReapReport> {
   return reap({
     ...{ workspace: workspace.root, runId: undefined, target: undefined, withStrangers: false },
-    ...{ olderThanMs: undefined, isDryRun: false, region: 'us-east-1' },
+    ...{ olderThanMs: undefined, isDryRun: false, region: 'us-east-1', stack: 'soalbench' },
     ...{ signal: new AbortController().signal, warn: () => undefined, ...request },
   })
 }

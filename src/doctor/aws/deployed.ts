@@ -1,19 +1,23 @@
 import type { AwsClients } from '../../aws/clients.ts'
 import { describeServiceError, serviceError } from '../../aws/service-error.ts'
-import { deployment } from '../../core/deployment.ts'
+import type { DeploymentNames } from '../../core/deployment.ts'
 import { failed, ok, warning, type Check, type Finding } from '../check.ts'
 
 const deploy = 'Deploy it: soalbench infra up'
 
 /** What runs need in the account: there, and ready to be used. */
-export function deploymentChecks(clients: AwsClients, memoriesMiB: readonly number[]): readonly Check[] {
+export function deploymentChecks(
+  clients: AwsClients,
+  names: DeploymentNames,
+  memoriesMiB: readonly number[],
+): readonly Check[] {
   return [
     ...memoriesMiB.map((memoryMiB) => ({
-      name: `function ${deployment.functionName(memoryMiB)}`,
-      look: () => found(() => functionState(clients, memoryMiB)),
+      name: `function ${names.functionName(memoryMiB)}`,
+      look: () => found(() => functionState(clients, names.functionName(memoryMiB), memoryMiB)),
     })),
-    { name: 'EMR applications', look: () => found(() => applications(clients)) },
-    { name: `Glue job ${deployment.glueJobName}`, look: () => found(() => glueJob(clients)) },
+    { name: 'EMR applications', look: () => found(() => applications(clients, names)) },
+    { name: `Glue job ${names.glueJobName}`, look: () => found(() => glueJob(clients, names.glueJobName)) },
   ]
 }
 
@@ -29,9 +33,8 @@ async function found(look: () => Promise<Finding>): Promise<Finding> {
 }
 
 /** An unused image function becomes Inactive; one whose image is gone, Failed. */
-async function functionState(clients: AwsClients, memoryMiB: number): Promise<Finding> {
+async function functionState(clients: AwsClients, FunctionName: string, memoryMiB: number): Promise<Finding> {
   const { sdk, control } = await clients.lambda()
-  const FunctionName = deployment.functionName(memoryMiB)
   const at = await control.send(new sdk.GetFunctionConfigurationCommand({ FunctionName }))
   const { State = 'unknown', StateReason, LastUpdateStatus = 'Successful', MemorySize, Timeout = 0 } = at
   const why = StateReason === undefined ? '' : `: ${StateReason}`
@@ -45,9 +48,12 @@ async function functionState(clients: AwsClients, memoryMiB: number): Promise<Fi
   return ok(`Active, ${MemorySize} MiB, ${Timeout} s`)
 }
 
-async function applications(clients: AwsClients): Promise<Finding> {
+async function applications(
+  clients: AwsClients,
+  { coldApplicationName, warmApplicationName }: DeploymentNames,
+): Promise<Finding> {
   const { sdk, control } = await clients.emrServerless()
-  const wanted: readonly string[] = [deployment.coldApplicationName, deployment.warmApplicationName]
+  const wanted: readonly string[] = [coldApplicationName, warmApplicationName]
   const states = new Map<string, string>()
   let nextToken: string | undefined
   do {
@@ -62,9 +68,9 @@ async function applications(clients: AwsClients): Promise<Finding> {
 }
 
 /** A retry of Glue's own is a run of its own, billed and seen by nobody. */
-async function glueJob(clients: AwsClients): Promise<Finding> {
+async function glueJob(clients: AwsClients, JobName: string): Promise<Finding> {
   const { sdk, control } = await clients.glue()
-  const { Job } = await control.send(new sdk.GetJobCommand({ JobName: deployment.glueJobName }))
+  const { Job } = await control.send(new sdk.GetJobCommand({ JobName }))
   const { GlueVersion = 'unknown', MaxRetries = 0, ExecutionProperty } = Job ?? {}
   const most = ExecutionProperty?.MaxConcurrentRuns ?? 1
   if (MaxRetries > 0) return failed(`it retries failed runs ${MaxRetries} times, each of them billed`, deploy)
