@@ -1,4 +1,4 @@
-import { lstat, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { lstat, mkdir, mkdtemp, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { SoalbenchError, UsageInvalid, WorkspaceUnusable } from '../core/errors.ts'
 import { asWorkspaceError, errorCode } from './file-errors.ts'
@@ -26,7 +26,7 @@ export async function writeOutputs(
 ): Promise<readonly string[]> {
   const { directory } = output
   return onOutput(directory, async () => {
-    await openFolder(directory)
+    const isNew = await openFolder(directory)
     const staging = await mkdtemp(join(directory, '.soalbench-'))
     try {
       await make(staging)
@@ -37,14 +37,18 @@ export async function writeOutputs(
       return names.map((name) => join(directory, name))
     } finally {
       await rm(staging, { recursive: true, force: true })
+      // A folder that nothing came into is not left behind; one with files refuses this.
+      if (isNew) await rmdir(directory).catch(() => undefined)
     }
   })
 }
 
-async function openFolder(directory: string): Promise<void> {
+/** @returns whether it was made now */
+async function openFolder(directory: string): Promise<boolean> {
   const found = await lookAt(directory)
   if (found?.isSymbolicLink() === true) throw isLink('output folder', directory)
   if (found === undefined) await mkdir(directory, { recursive: true, mode: 0o700 })
+  return found === undefined
 }
 
 /** @returns the names that are soalbench's already */

@@ -26,6 +26,8 @@ export interface NightlyRequest {
   readonly gate: GateFlags
   /** Own `bin/run.js`. */
   readonly program: string
+  /** Of the programs that it runs. */
+  readonly env: Readonly<Record<string, string | undefined>>
   /** Of the base revision; undefined: the control is the same code again. */
   readonly baseProgram: string | undefined
   readonly budget: string | undefined
@@ -92,8 +94,8 @@ async function nightWith(request: NightlyRequest, begun: Begun): Promise<Night> 
   const sameCode = request.baseProgram === undefined
   observe(nightBegins(request, past))
   const night = new MeasuredNight(request, purse, {
-    head: await findProgram(request.program, 'this installation'),
-    control: await findProgram(request.baseProgram ?? request.program, '--base-program'),
+    head: await findProgram(request.program, 'this installation', request.env),
+    control: await findProgram(request.baseProgram ?? request.program, '--base-program', request.env),
   })
   await night.measure()
   const compared = night.isComplete ? await compareAndConfirm(request, begun, night) : null

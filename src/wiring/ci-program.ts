@@ -9,6 +9,8 @@ import { NotFound, PlatformUnavailable, UsageInvalid } from '../core/errors.ts'
 export interface Program {
   /** Its `bin/run.js`, absolute. */
   readonly path: string
+  /** It is the same program as this one, and calls AWS with the same credentials. */
+  readonly env: Readonly<Record<string, string | undefined>>
 }
 
 export interface Call {
@@ -26,10 +28,10 @@ export interface Answer {
 const stopSignal = 'SIGTERM'
 
 /** A checkout with `bin/run.js`, or the file itself. @throws NotFound naming the flag */
-export async function findProgram(path: string, flag: string): Promise<Program> {
+export async function findProgram(path: string, flag: string, env: Program['env']): Promise<Program> {
   for (const candidate of [path, join(path, 'bin', 'run.js')]) {
     const found = await stat(candidate).catch(() => undefined)
-    if (found?.isFile() === true) return { path: candidate }
+    if (found?.isFile() === true) return { path: candidate, env }
   }
   throw new NotFound(`no program of soalbench in ${flag}: ${path}`, {
     suggestions: ['Name a checkout in which `npm ci && npm run build` has been run, or its bin/run.js.'],
@@ -41,9 +43,12 @@ export async function findProgram(path: string, flag: string): Promise<Program> 
  * and writes down what it knows. Exit codes that mean an ended run (0, 3, 75, 130, 143) are answers.
  * @throws UsageInvalid, PlatformUnavailable with what the program said
  */
-export async function callProgram({ path }: Program, { args, observe, signal }: Call): Promise<Answer> {
+export async function callProgram({ path, env }: Program, { args, observe, signal }: Call): Promise<Answer> {
   signal.throwIfAborted()
-  const child = spawn(process.execPath, [path, ...args, '--json'], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [path, ...args, '--json'], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   const stop = (): void => void child.kill(stopSignal)
   signal.addEventListener('abort', stop)
   let stdout = ''

@@ -37,7 +37,6 @@ describe('flags that cannot be used', () => {
     [['run', '--sizes', '10kb', '--reps', '0'], /reps/],
     [['run', '--sizes'], /--sizes expects a value/],
     [['run', '--resume', 'nope'], /no such run: nope/],
-    [['run', '--sizes', '10kb', '--target', 'aws'], /--target aws/],
     [['run', '--sizes', '10kb', '--max-cost', 'much'], /--max-cost: "much"/],
     [['run', '--sizes', '10kb', '--nope'], /--nope/],
     [['run', '--refine', '--sizes', '10kb'], /range for a search in --sizes: 10 kB/],

@@ -107,6 +107,7 @@ Exit 5 only for a confirmed regression; 75 where --budget or --max-wall ended th
         ...{ leastPercent: flags['min-effect'], marginPercent: flags.margin },
       },
       program: join(this.config.root, 'bin', 'run.js'),
+      env: process.env,
       baseProgram: base === undefined ? undefined : resolve(base),
       budget: flags.budget,
       maxWallMs: maxWall === undefined ? undefined : parseAge(maxWall, '--max-wall'),
