@@ -38,6 +38,8 @@ interface Submitted {
   readonly jobRunId: string
   readonly submittedAtMs: number
   readonly adopted: boolean
+  /** From the first try to the one that was accepted: throttled, or not started for a passing reason. No latency. */
+  readonly waitedMs: number
 }
 
 /** One job run on EMR Serverless, from its submission to its bill. */
@@ -88,6 +90,7 @@ export class EmrAttempt {
   async #submit(): Promise<Submitted | Observation> {
     const { clients, context } = this.#place
     const command = new clients.sdk.StartJobRunCommand(this.#input())
+    const begunAtMs = context.now()
     for (let sending = 1; ; sending += 1) {
       const sent = await submit(
         () => clients.start.send(command, { abortSignal: startSignal(context) }),
@@ -96,7 +99,8 @@ export class EmrAttempt {
       )
       const { submittedAtMs } = sent
       const jobRunId = sent.kind === 'answered' ? sent.value.jobRunId : undefined
-      if (jobRunId !== undefined) return { jobRunId, submittedAtMs, adopted: false }
+      if (jobRunId !== undefined)
+        return { jobRunId, submittedAtMs, adopted: false, waitedMs: submittedAtMs - begunAtMs }
       if (sent.kind !== 'ambiguous' || sending === mostSendings) return notAccepted(sent, context)
       await pauseBefore(sending, context)
     }
@@ -164,7 +168,11 @@ export class EmrAttempt {
       // The application's state was seen before the submission; only the marker of the script can contradict it.
       startLevel: startLevel === 'cold' && (result.document?.sandbox.runs ?? 1) > 1 ? 'warm' : startLevel,
       ...{ result: result.document, usage, warnings: guessed },
-      raw: rawJson(attempts.length > 1 ? { jobRun, attempts } : { jobRun }),
+      raw: rawJson({
+        jobRun,
+        ...(attempts.length > 1 && { attempts }),
+        ...(submitted.waitedMs > 0 && { waitedMs: submitted.waitedMs }),
+      }),
     })
   }
 }

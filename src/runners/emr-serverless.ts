@@ -100,7 +100,7 @@ export class EmrServerlessRunner implements Runner<'emr-serverless'> {
     if (jobRunId === undefined) return { kind: 'never-ran' }
     await context.attempts.accepted(request.sample.attempt, jobRunId)
     const attempt = this.#attempt(request, application, { clients, tab: new Tab(), context })
-    const submitted = { jobRunId, submittedAtMs: context.now(), adopted: true }
+    const submitted = { jobRunId, submittedAtMs: context.now(), adopted: true, waitedMs: 0 }
     const observation = await attempt.seeThrough(submitted)
     return stoppedByUs(observation, attempt.endedAs === 'CANCELLED') ?? { kind: 'observed', observation }
   }

@@ -44,6 +44,8 @@ interface Started {
   readonly runId: string
   readonly submittedAtMs: number
   readonly adopted: boolean
+  /** From the first try to the one that was accepted: throttled, or not started for a passing reason. No latency. */
+  readonly waitedMs: number
 }
 
 /** One job run on Glue, from its start to its bill. */
@@ -102,11 +104,12 @@ export class GlueAttempt {
       const sent = await this.#send(patienceMs)
       const { submittedAtMs } = sent
       const runId = sent.kind === 'answered' ? sent.value.JobRunId : undefined
-      if (runId !== undefined) return { runId, submittedAtMs, adopted: false }
+      if (runId !== undefined)
+        return { runId, submittedAtMs, adopted: false, waitedMs: submittedAtMs - begunAtMs }
       const isRefused = sent.kind === 'throttled' || sent.kind === 'not-started'
       if (sent.kind === 'answered' || (isRefused && patienceMs > 0)) return notAccepted(sent, context)
       const found = await this.#lookFor(token, begunAtMs)
-      if (found !== undefined) return { runId: found, submittedAtMs: begunAtMs, adopted: false }
+      if (found !== undefined) return { runId: found, submittedAtMs: begunAtMs, adopted: false, waitedMs: 0 }
       const isLate = context.now() - begunAtMs >= concurrentRunsPatienceMs
       if (isLate || (sent.kind === 'ambiguous' && sending >= mostSendings)) return notAccepted(sent, context)
       // From now on every refusal is looked into: it may come from the run whose answer was lost.
@@ -184,7 +187,7 @@ export class GlueAttempt {
       unmeteredAttempts: usage === undefined && waited.seen.JobRunState !== 'EXPIRED' ? 1 : 0,
       warnings:
         usage?.basis === 'derived' ? ['Glue gave no billed figure: usage is derived from its times'] : [],
-      raw: rawJson({ jobRun: waited.seen }),
+      raw: rawJson({ jobRun: waited.seen, ...(started.waitedMs > 0 && { waitedMs: started.waitedMs }) }),
     })
   }
 }

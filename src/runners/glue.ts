@@ -76,7 +76,7 @@ export class GlueRunner implements Runner<'glue'> {
     const runId = platformRunId ?? (await findJobRun({ ...place, token, sinceMs: intendedAtMs }))
     if (runId === undefined) return { kind: 'never-ran' }
     await context.attempts.accepted(request.sample.attempt, runId)
-    const started = { runId, submittedAtMs: context.now(), adopted: true }
+    const started = { runId, submittedAtMs: context.now(), adopted: true, waitedMs: 0 }
     const attempt = new GlueAttempt(request, place, new Tab())
     const observation = await attempt.seeThrough(started)
     return stoppedByUs(observation, attempt.endedAs === 'STOPPED') ?? { kind: 'observed', observation }

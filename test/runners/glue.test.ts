@@ -144,6 +144,7 @@ describe('a job run', () => {
     glue.start = (count) => (count < 4 ? refused : undefined)
     const seen = await runner.run(request, context)
     expect(seen.outcome.state).toBe('succeeded')
+    expect(seen.raw).toMatchObject({ waitedMs: expect.any(Number) })
     expect(glue.started).toHaveLength(4)
   })
 
