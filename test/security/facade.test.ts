@@ -93,11 +93,12 @@ it.each(['http://127.0.0.1', 'https://evil.example', 'null', ''])(
 )
 
 it('keys of another start, an old request sent again, and one from the future are refused', async () => {
+  // A minute beyond the five that are allowed: on a busy machine some seconds pass before a request is sent.
   const attempts = [
     signed({ accessKeyId: 'SOALBENCH99999999999' }),
     signed({ secretAccessKey: 'of another start' }),
-    signed({}, new Date(Date.now() - 301_000)),
-    signed({}, new Date(Date.now() + 301_000)),
+    signed({}, new Date(Date.now() - 360_000)),
+    signed({}, new Date(Date.now() + 360_000)),
     { ...signed(), authorization: '' },
     {
       ...signed(),
