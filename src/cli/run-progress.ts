@@ -99,7 +99,9 @@ export class RunProgress {
 
 function trialLine(trial: Trial): string {
   const what = describeCell(trial.cell, formatBytes)
-  if (trial.state === 'succeeded') return `${what}  ${durationText(trial.clientMs ?? 0)}`
+  if (trial.state === 'succeeded') {
+    return `${what}  ${trial.clientMs === null ? 'ran while nobody watched' : durationText(trial.clientMs)}`
+  }
   const cause = trial.failureCause === null ? '' : ` (${trial.failureCause})`
   return `${what}  ${trial.state}${cause}: ${trial.failureMessage ?? 'no message'}`
 }

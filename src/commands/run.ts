@@ -38,6 +38,7 @@ With --refine the matrix is not repeated: every sizing runs once at eight sizes 
     ...awsFlags,
     'max-cost': maxCostFlag,
     rehearse: Flags.boolean({
+      default: false,
       description:
         'No Spark, no figures: tries out plans, budgets, faults and CI jobs with made-up times and the known answers.',
     }),

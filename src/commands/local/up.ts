@@ -25,6 +25,7 @@ With --faults they go wrong as a plan says: {"seed": 7, "rules": [{"service": "l
     memory: memoryFlag,
     region: regionFlag,
     rehearse: Flags.boolean({
+      default: false,
       description:
         'No Spark, no figures: answers at once with the known results, to try out plans, budgets, faults and CI jobs.',
     }),
