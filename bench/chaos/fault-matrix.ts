@@ -8,7 +8,13 @@ import { program, served, stopped, type Ended } from './program.ts'
 /** Seven kinds together make a share of all calls go wrong; which calls, the seed says. */
 export function faultPlan(seed: number, share: number): object {
   const kinds = [
-    ...['throttle', 'error-before', 'error-after', 'reset-before', 'reset-after', 'truncate', 'hang-after'],
+    'throttle',
+    'error-before',
+    'error-after',
+    'reset-before',
+    'reset-after',
+    'truncate',
+    'hang-after',
   ]
   // One rule after the other is asked: each must strike a larger part of what is left.
   const each = share / kinds.length

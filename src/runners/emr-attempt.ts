@@ -19,11 +19,8 @@ import type { RunContext } from './runner.ts'
 import { seenThrough } from './seen-through.ts'
 import type { SampleRequest } from './sample-request.ts'
 import { sparkSubmitParameters } from './spark-submit-parameters.ts'
-import { pauseBefore, startSignal, submit } from './submit.ts'
+import { mostSendings, pauseBefore, startSignal, submit } from './submit.ts'
 import type { Tab } from './tab.ts'
-
-/** Times the same submission is sent when its answer is lost. */
-const mostSendings = 12
 
 export interface EmrPlace {
   readonly applicationId: string

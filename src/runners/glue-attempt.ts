@@ -18,16 +18,13 @@ import { outcomeOf, readResult } from './read-result.ts'
 import type { RunContext } from './runner.ts'
 import { seenThrough } from './seen-through.ts'
 import type { SampleRequest } from './sample-request.ts'
-import { pauseBefore, startSignal, submit, type Submission } from './submit.ts'
+import { mostSendings, pauseBefore, startSignal, submit, type Submission } from './submit.ts'
 import type { Tab } from './tab.ts'
 
 /** The job has MaxConcurrentRuns 1 as a mutex: a start that is refused for that waits for the run before it. */
 const concurrentRunsPatienceMs = 15 * 60_000
 /** STARTING and WAITING are not itemised; a run that is in them for longer has met a limit. */
 const startPatienceSeconds = 15 * 60
-/** Times a start is sent when its answer is lost and no run of it is found. */
-const mostSendings = 12
-
 const looksForStarted = 3
 
 /** Tells a run to whoever looks for it: Glue has no token. */

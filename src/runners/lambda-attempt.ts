@@ -10,10 +10,7 @@ import { invocationUsage } from './lambda-usage.ts'
 import { readResult, type FoundResult } from './read-result.ts'
 import type { RunContext } from './runner.ts'
 import type { SampleRequest } from './sample-request.ts'
-import { pauseBefore } from './submit.ts'
-
-/** Times an invocation is sent when its answer is lost and nothing of it is found. */
-const mostSendings = 12
+import { mostSendings, pauseBefore } from './submit.ts'
 
 export interface LambdaPlace {
   readonly functionName: string

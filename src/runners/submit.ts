@@ -42,6 +42,9 @@ export async function submit<T>(
   }
 }
 
+/** Times a start is sent whose answer is lost and of which nothing is found. */
+export const mostSendings = 12
+
 /** Pause before the next sending, growing with every one before it, with jitter. */
 export function pauseBefore(
   sendings: number,
